@@ -1,0 +1,78 @@
+"""Frozen values that packages hand to one another.
+
+Nothing here does any work. Instants are aware UTC, texts are plain (no markup) unless the
+field says otherwise, and an id is that of its table (`storage/schema.py`). A snowflake is
+Discord's own 64-bit id.
+"""
+
+from bot.models.answers import (
+    CatalogueEntry,
+    DigestStatus,
+    FeedOffer,
+    FeedOutcome,
+    GuildStatus,
+    LatestQuery,
+    PollReport,
+    RunResult,
+    SourceAdded,
+    SourceStatus,
+    SourceTest,
+)
+from bot.models.delivery import (
+    AuditEntry,
+    Delivery,
+    DeliveryState,
+    Digest,
+    DigestSpec,
+    Edition,
+    EditionStatus,
+    Guild,
+    NewDelivery,
+    Payload,
+)
+from bot.models.feeds import (
+    Article,
+    Entry,
+    Feed,
+    NewArticle,
+    ParsedFeed,
+    Source,
+)
+from bot.models.stories import (
+    Asker,
+    Report,
+    Story,
+)
+
+__all__ = [
+    "Article",
+    "Asker",
+    "AuditEntry",
+    "CatalogueEntry",
+    "Delivery",
+    "DeliveryState",
+    "Digest",
+    "DigestSpec",
+    "DigestStatus",
+    "Edition",
+    "EditionStatus",
+    "Entry",
+    "Feed",
+    "FeedOffer",
+    "FeedOutcome",
+    "Guild",
+    "GuildStatus",
+    "LatestQuery",
+    "NewArticle",
+    "NewDelivery",
+    "ParsedFeed",
+    "Payload",
+    "PollReport",
+    "Report",
+    "RunResult",
+    "Source",
+    "SourceAdded",
+    "SourceStatus",
+    "SourceTest",
+    "Story",
+]

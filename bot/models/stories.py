@@ -1,0 +1,60 @@
+"""What members are shown: stories, and who asks for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One outlet's article in a story, as a card lists it.
+
+    country   of the outlet, ISO code
+    """
+
+    article_id: int
+    source: str
+    title: str
+    published_at: datetime
+    url: str | None = None
+    country: str | None = None
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What is being reported, seen through the feeds that the asker may see.
+
+    headline      of the representative report, 1 character at least
+    reports       visible reports, newest first, never empty
+    outlets       distinct visible outlets
+    independent   distinct publisher groups, wire copies counted once
+    first_seen    publication of the oldest visible report
+    last_seen     publication of the newest visible report
+    score         rank; comparable only within one desk and one run
+    """
+
+    id: int
+    headline: str
+    summary: str
+    reports: tuple[Report, ...]
+    outlets: int
+    independent: int
+    first_seen: datetime
+    last_seen: datetime
+    desks: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    official: bool = False
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, which decides what is visible.
+
+    guild_id   None in direct messages and user installs: the instance's default feeds
+    """
+
+    user_id: int
+    guild_id: int | None = None
