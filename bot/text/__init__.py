@@ -1,0 +1,1 @@
+"""Plain functions from text to text: markup, addresses, sentences, languages."""
