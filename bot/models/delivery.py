@@ -19,6 +19,7 @@ class Guild:
     id: int
     name: str
     joined_at: datetime
+    owner_id: int | None = None
     timezone: str = "UTC"
     language: str = "en"
     removed_at: datetime | None = None
@@ -112,23 +113,26 @@ class NewDelivery:
     key      unique for ever, such as "edition:17:0"
     nonce    at most 25 characters, derived from the key, the same for every attempt
     due_at   not sent before this instant
+    recipient_id   the member, for a direct message; its channel is opened when it is sent
     """
 
     key: str
     nonce: str
     guild_id: int | None
-    channel_id: int
+    channel_id: int | None
     payload: Payload
     due_at: datetime
+    recipient_id: int | None = None
     edition_id: int | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One message owed to a channel, as the worker leased it.
+    """One message owed to a channel or member, as the worker leased it.
 
-    attempts          sends begun so far
+    channel_id        None for a direct message that was never opened
+    attempts          sends begun so far, this one included
     first_attempt_at  when the first send began: Discord's nonce memory is counted from here
     was_uncertain     an earlier attempt may have been accepted
     """
@@ -136,10 +140,11 @@ class Delivery:
     id: int
     key: str
     nonce: str
-    channel_id: int
+    channel_id: int | None
     payload: Payload
     due_at: datetime
     attempts: int
+    recipient_id: int | None = None
     guild_id: int | None = None
     edition_id: int | None = None
     first_attempt_at: datetime | None = None

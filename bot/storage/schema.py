@@ -189,6 +189,7 @@ guilds = Table(
     metadata,
     Column("id", Snowflake, primary_key=True, autoincrement=False),
     Column("name", Text, nullable=False),
+    Column("owner_id", Snowflake),
     Column("joined_at", Instant, nullable=False),
     Column("removed_at", Instant),
     Column("timezone", Text, nullable=False, server_default="UTC"),
@@ -268,7 +269,9 @@ outbox = Table(
     Column("key", Text, nullable=False, unique=True),
     Column("nonce", String(25), nullable=False),
     Column("guild_id", Snowflake),
-    Column("channel_id", Snowflake, nullable=False),
+    # A direct message learns its channel when it is first opened.
+    Column("channel_id", Snowflake),
+    Column("recipient_id", Snowflake),
     # A delivery outlives its digest: the ledger keeps what was posted.
     Column("edition_id", Id, ForeignKey("editions.id", ondelete="SET NULL"), index=True),
     Column("payload", JSON, nullable=False),
@@ -286,6 +289,7 @@ outbox = Table(
         "state IN ('pending', 'leased', 'uncertain', 'sent', 'failed', 'cancelled')", name="state"
     ),
     CheckConstraint("state <> 'sent' OR message_id IS NOT NULL", name="receipt"),
+    CheckConstraint("channel_id IS NOT NULL OR recipient_id IS NOT NULL", name="address"),
     Index("ix_outbox_state_due_at", "state", "due_at"),
     Index("ix_outbox_channel_id_state", "channel_id", "state", "id"),
     sqlite_autoincrement=True,

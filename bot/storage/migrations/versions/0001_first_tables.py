@@ -55,6 +55,7 @@ def _guilds() -> None:
         "guilds",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.BigInteger(), nullable=True),
         sa.Column("joined_at", Instant(), nullable=False),
         sa.Column("removed_at", Instant(), nullable=True),
         sa.Column("timezone", sa.Text(), server_default="UTC", nullable=False),
@@ -372,7 +373,8 @@ def _outbox() -> None:
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("nonce", sa.String(length=25), nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=True),
-        sa.Column("channel_id", sa.BigInteger(), nullable=False),
+        sa.Column("channel_id", sa.BigInteger(), nullable=True),
+        sa.Column("recipient_id", sa.BigInteger(), nullable=True),
         sa.Column("edition_id", Id, nullable=True),
         sa.Column("payload", sa.JSON(), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
@@ -391,6 +393,9 @@ def _outbox() -> None:
         sa.CheckConstraint(
             "state IN ('pending', 'leased', 'uncertain', 'sent', 'failed', 'cancelled')",
             name=op.f("ck_outbox_state"),
+        ),
+        sa.CheckConstraint(
+            "channel_id IS NOT NULL OR recipient_id IS NOT NULL", name=op.f("ck_outbox_address")
         ),
         sa.ForeignKeyConstraint(
             ["edition_id"],

@@ -1,0 +1,44 @@
+"""The ledger: who did what, and what the bot did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import AuditEntry
+from bot.storage.schema import audit
+
+
+async def record(
+    db: AsyncConnection,
+    action: str,
+    subject: str,
+    *,
+    now: datetime,
+    guild_id: int | None = None,
+    actor_id: int | None = None,
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """Write one line; part of the transaction that does what it tells."""
+    await db.execute(
+        insert(audit).values(
+            at=now,
+            guild_id=guild_id,
+            actor_id=actor_id,
+            action=action,
+            subject=subject,
+            detail=dict(detail or {}),
+        )
+    )
+
+
+async def newest(db: AsyncConnection, guild_id: int, *, limit: int = 25) -> tuple[AuditEntry, ...]:
+    """Return the guild's newest lines, newest first."""
+    rows = await db.execute(
+        select(audit).where(audit.c.guild_id == guild_id).order_by(audit.c.id.desc()).limit(limit)
+    )
+    return tuple(AuditEntry(**row._mapping) for row in rows)

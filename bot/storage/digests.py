@@ -1,0 +1,222 @@
+"""Digests and their editions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Digest, DigestSpec, Edition, EditionStatus
+from bot.storage import dialect
+from bot.storage.schema import digests, edition_articles, editions, guilds, outbox
+
+
+async def add_digest(
+    db: AsyncConnection,
+    guild_id: int,
+    spec: DigestSpec,
+    *,
+    next_run_at: datetime,
+    created_by: int,
+    now: datetime,
+) -> Digest | None:
+    """Store a new digest; None when the guild has one of that name already."""
+    values = _columns(spec) | {
+        "guild_id": guild_id,
+        "created_by": created_by,
+        "created_at": now,
+        "next_run_at": next_run_at,
+    }
+    try:
+        async with db.begin_nested():
+            result = await db.execute(insert(digests).values(values).returning(digests))
+            return _digest(result.one())
+    except IntegrityError:
+        return None
+
+
+async def list_digests(db: AsyncConnection, guild_id: int) -> tuple[Digest, ...]:
+    """Return a guild's digests by name."""
+    return await _all(db, select(digests).where(digests.c.guild_id == guild_id))
+
+
+async def find_digest(db: AsyncConnection, guild_id: int, digest_id: int) -> Digest | None:
+    """Return the guild's digest, or None; another guild's digest is none either."""
+    query = select(digests).where(digests.c.id == digest_id, digests.c.guild_id == guild_id)
+    row = (await db.execute(query)).first()
+    return None if row is None else _digest(row)
+
+
+async def due_digests(db: AsyncConnection, now: datetime, *, limit: int) -> tuple[Digest, ...]:
+    """Return at most `limit` digests whose slot has come, oldest slot first.
+
+    Guilds that removed the bot or paused it are left out; their slots wait.
+    """
+    query = (
+        select(digests)
+        .join(guilds, guilds.c.id == digests.c.guild_id)
+        .where(digests.c.next_run_at <= now, guilds.c.removed_at.is_(None), ~guilds.c.paused)
+        .order_by(digests.c.next_run_at, digests.c.id)
+        .limit(limit)
+    )
+    return tuple(_digest(row) for row in await db.execute(query))
+
+
+async def advance(db: AsyncConnection, digest: Digest, *, next_run_at: datetime) -> bool:
+    """Move a digest from the slot it was read with to `next_run_at`.
+
+    False when somebody else has moved, paused or deleted it meanwhile: then its editions
+    must not be written.
+    """
+    result = await db.execute(
+        update(digests)
+        .where(digests.c.id == digest.id, digests.c.next_run_at == digest.next_run_at)
+        .values(next_run_at=next_run_at)
+    )
+    return result.rowcount == 1
+
+
+async def pause_digest(db: AsyncConnection, digest_id: int, reason: str) -> bool:
+    """Take a digest off the timetable; False when it was paused already."""
+    result = await db.execute(
+        update(digests)
+        .where(digests.c.id == digest_id, digests.c.paused_reason.is_(None))
+        .values(next_run_at=None, paused_reason=reason)
+    )
+    return result.rowcount == 1
+
+
+async def resume_digest(db: AsyncConnection, digest_id: int, next_run_at: datetime) -> None:
+    """Put a digest back on the timetable."""
+    await db.execute(
+        update(digests)
+        .where(digests.c.id == digest_id)
+        .values(next_run_at=next_run_at, paused_reason=None)
+    )
+
+
+async def delete_digest(db: AsyncConnection, digest_id: int) -> None:
+    """Delete a digest and its editions; deliveries not yet begun are cancelled."""
+    own = select(editions.c.id).where(editions.c.digest_id == digest_id)
+    await db.execute(
+        update(outbox)
+        .where(outbox.c.edition_id.in_(own), outbox.c.state == "pending")
+        .values(state="cancelled")
+    )
+    await db.execute(delete(digests).where(digests.c.id == digest_id))
+
+
+async def add_edition(
+    db: AsyncConnection,
+    digest_id: int,
+    slot_at: datetime,
+    *,
+    status: EditionStatus,
+    parts: int,
+    article_ids: Sequence[int],
+    now: datetime,
+) -> Edition | None:
+    """Store an edition and what it told; None when this slot has its edition already."""
+    row = (
+        await db.execute(
+            dialect.insert(db, editions)
+            .values(
+                digest_id=digest_id, slot_at=slot_at, composed_at=now, status=status, parts=parts
+            )
+            .on_conflict_do_nothing(index_elements=["digest_id", "slot_at"])
+            .returning(editions)
+        )
+    ).first()
+    if row is None:
+        return None
+    edition = _edition(row)
+    if article_ids:
+        await db.execute(
+            insert(edition_articles),
+            [{"edition_id": edition.id, "article_id": i} for i in dict.fromkeys(article_ids)],
+        )
+    return edition
+
+
+async def told_articles(
+    db: AsyncConnection, digest_ids: Iterable[int], *, since: datetime
+) -> Mapping[int, frozenset[int]]:
+    """Return by digest the articles that its editions since `since` have told."""
+    query = (
+        select(editions.c.digest_id, edition_articles.c.article_id)
+        .join(edition_articles, edition_articles.c.edition_id == editions.c.id)
+        .where(editions.c.digest_id.in_(tuple(digest_ids)), editions.c.slot_at >= since)
+    )
+    told: dict[int, set[int]] = {}
+    for digest_id, article_id in await db.execute(query):
+        told.setdefault(digest_id, set()).add(article_id)
+    return {digest_id: frozenset(ids) for digest_id, ids in told.items()}
+
+
+async def newest_editions(
+    db: AsyncConnection, digest_id: int, *, limit: int = 10
+) -> tuple[Edition, ...]:
+    """Return a digest's newest editions, newest first."""
+    query = (
+        select(editions)
+        .where(editions.c.digest_id == digest_id)
+        .order_by(editions.c.slot_at.desc())
+        .limit(limit)
+    )
+    return tuple(_edition(row) for row in await db.execute(query))
+
+
+async def _all(db: AsyncConnection, query: Select[Any]) -> tuple[Digest, ...]:
+    rows = await db.execute(query.order_by(digests.c.name, digests.c.id))
+    return tuple(_digest(row) for row in rows)
+
+
+def _columns(spec: DigestSpec) -> dict[str, Any]:
+    return {
+        "name": spec.name,
+        "channel_id": spec.channel_id,
+        "at": spec.at,
+        "timezone": spec.timezone,
+        "weekdays": sorted(spec.weekdays),
+        "desks": list(spec.desks),
+        "countries": list(spec.countries),
+        "size": spec.size,
+        "mention_role_id": spec.mention_role_id,
+    }
+
+
+def _digest(row: Row[Any]) -> Digest:
+    spec = DigestSpec(
+        name=row.name,
+        channel_id=row.channel_id,
+        at=row.at,
+        timezone=row.timezone,
+        weekdays=frozenset(row.weekdays),
+        desks=tuple(row.desks),
+        countries=tuple(row.countries),
+        size=row.size,
+        mention_role_id=row.mention_role_id,
+    )
+    return Digest(
+        id=row.id,
+        guild_id=row.guild_id,
+        spec=spec,
+        created_at=row.created_at,
+        next_run_at=row.next_run_at,
+        paused_reason=row.paused_reason,
+    )
+
+
+def _edition(row: Row[Any]) -> Edition:
+    return Edition(
+        id=row.id,
+        digest_id=row.digest_id,
+        slot_at=row.slot_at,
+        composed_at=row.composed_at,
+        status=EditionStatus(row.status),
+        parts=row.parts,
+    )

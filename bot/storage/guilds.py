@@ -1,0 +1,46 @@
+"""The servers that have added the bot."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Row, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Guild
+from bot.storage.dialect import insert
+from bot.storage.schema import guilds
+
+
+async def save_guild(
+    db: AsyncConnection, guild_id: int, name: str, *, owner_id: int | None, now: datetime
+) -> None:
+    """Record that the bot is in a guild; keeps the settings of one that was there before."""
+    row = insert(db, guilds).values(id=guild_id, name=name, owner_id=owner_id, joined_at=now)
+    await db.execute(
+        row.on_conflict_do_update(
+            index_elements=["id"],
+            set_={"name": row.excluded.name, "owner_id": row.excluded.owner_id, "removed_at": None},
+        )
+    )
+
+
+async def mark_removed(db: AsyncConnection, guild_id: int, now: datetime) -> None:
+    """Record that the bot was removed from a guild; its data is kept for a while."""
+    await db.execute(update(guilds).where(guilds.c.id == guild_id).values(removed_at=now))
+
+
+async def delete_removed(db: AsyncConnection, before: datetime) -> int:
+    """Delete everything of the guilds that removed the bot before `before`; return how many."""
+    result = await db.execute(delete(guilds).where(guilds.c.removed_at < before))
+    return result.rowcount
+
+
+async def find_guild(db: AsyncConnection, guild_id: int) -> Guild | None:
+    """Return the guild, or None when the bot was never there."""
+    row = (await db.execute(select(guilds).where(guilds.c.id == guild_id))).first()
+    return None if row is None else _guild(row)
+
+
+def _guild(row: Row[tuple[object, ...]]) -> Guild:
+    return Guild(**row._mapping)

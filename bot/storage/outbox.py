@@ -1,0 +1,226 @@
+"""The outbox: messages owed to channels and members, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, case, exists, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Delivery, DeliveryState, NewDelivery, Payload
+from bot.storage import dialect
+from bot.storage.schema import outbox, outbox_files
+
+OPEN = (DeliveryState.PENDING, DeliveryState.LEASED, DeliveryState.UNCERTAIN)
+
+
+async def owe(db: AsyncConnection, deliveries: Sequence[NewDelivery], *, now: datetime) -> None:
+    """Add messages to the outbox; one whose key is there already is left alone."""
+    for new in deliveries:
+        row = (
+            await db.execute(
+                dialect.insert(db, outbox)
+                .values(
+                    key=new.key,
+                    nonce=new.nonce,
+                    guild_id=new.guild_id,
+                    channel_id=new.channel_id,
+                    recipient_id=new.recipient_id,
+                    edition_id=new.edition_id,
+                    payload=new.payload,
+                    created_at=now,
+                    due_at=new.due_at,
+                )
+                .on_conflict_do_nothing(index_elements=["key"])
+                .returning(outbox.c.id)
+            )
+        ).first()
+        if row is not None and new.files:
+            await db.execute(
+                insert(outbox_files),
+                [
+                    {"delivery_id": row.id, "name": name, "content": content}
+                    for name, content in new.files.items()
+                ],
+            )
+
+
+async def claim_due(
+    db: AsyncConnection, now: datetime, *, limit: int, lease: timedelta
+) -> tuple[Delivery, ...]:
+    """Lease at most `limit` due deliveries and return them.
+
+    Only the oldest open delivery of a channel is offered: a channel's messages keep their
+    order, and the parts of one digest never overtake each other. Guilds take turns, so that
+    one guild's backlog never delays another's slot. A leased delivery is hidden until
+    `now + lease`; if its worker dies, it is offered again as uncertain. Part of the caller's
+    write transaction.
+
+    now     aware UTC
+    lease   longer than one send can take
+    """
+    turn = func.row_number().over(
+        partition_by=func.coalesce(outbox.c.guild_id, -outbox.c.id),
+        order_by=(outbox.c.due_at, outbox.c.id),
+    )
+    due = (
+        select(outbox.c.id, outbox.c.due_at, turn.label("turn"))
+        .where(_is_due(now), _is_first_of_its_channel())
+        .subquery()
+    )
+    chosen = select(due.c.id).order_by(due.c.turn, due.c.due_at, due.c.id).limit(limit)
+    may_have_been_sent = or_(outbox.c.was_uncertain, outbox.c.state != DeliveryState.PENDING)
+    rows = await db.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(chosen))
+        .values(
+            state=DeliveryState.LEASED,
+            lease_until=now + lease,
+            attempts=outbox.c.attempts + 1,
+            first_attempt_at=func.coalesce(outbox.c.first_attempt_at, now),
+            was_uncertain=case((may_have_been_sent, True), else_=False),
+        )
+        .returning(outbox)
+    )
+    leased = sorted(rows, key=lambda row: (row.due_at, row.id))
+    files = await _files(db, [row.id for row in leased])
+    return tuple(_delivery(row, files.get(row.id, {})) for row in leased)
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    waiting = and_(
+        outbox.c.state.in_((DeliveryState.PENDING, DeliveryState.UNCERTAIN)), outbox.c.due_at <= now
+    )
+    abandoned = and_(outbox.c.state == DeliveryState.LEASED, outbox.c.lease_until <= now)
+    return or_(waiting, abandoned)
+
+
+def _is_first_of_its_channel() -> ColumnElement[bool]:
+    earlier = outbox.alias("earlier")
+    same_place = or_(
+        earlier.c.channel_id == outbox.c.channel_id,
+        and_(earlier.c.channel_id.is_(None), earlier.c.recipient_id == outbox.c.recipient_id),
+    )
+    return ~exists().where(same_place, earlier.c.id < outbox.c.id, earlier.c.state.in_(OPEN))
+
+
+async def _files(db: AsyncConnection, ids: Sequence[int]) -> Mapping[int, dict[str, bytes]]:
+    found: dict[int, dict[str, bytes]] = {}
+    if ids:
+        query = select(outbox_files).where(outbox_files.c.delivery_id.in_(ids))
+        for row in await db.execute(query):
+            found.setdefault(row.delivery_id, {})[row.name] = row.content
+    return found
+
+
+async def next_due(db: AsyncConnection) -> datetime | None:
+    """Return when the next open delivery is due, None when nothing is owed."""
+    when = case(
+        (outbox.c.state == DeliveryState.LEASED, outbox.c.lease_until), else_=outbox.c.due_at
+    )
+    query = select(when.label("at")).where(outbox.c.state.in_(OPEN)).order_by("at").limit(1)
+    found: datetime | None = (await db.execute(query)).scalar()
+    return found
+
+
+async def abandon_leases(db: AsyncConnection) -> int:
+    """Offer at once what a dead worker had leased, as uncertain; return how many.
+
+    Only for a start at which no other worker can be alive.
+    """
+    result = await db.execute(
+        update(outbox)
+        .where(outbox.c.state == DeliveryState.LEASED)
+        .values(state=DeliveryState.UNCERTAIN, lease_until=None)
+    )
+    return result.rowcount
+
+
+async def record_sent(
+    db: AsyncConnection, delivery_id: int, *, message_id: int, channel_id: int, now: datetime
+) -> None:
+    """Write the receipt."""
+    await _finish(
+        db,
+        delivery_id,
+        state=DeliveryState.SENT,
+        message_id=message_id,
+        channel_id=channel_id,
+        sent_at=now,
+        error=None,
+    )
+
+
+async def record_retry(
+    db: AsyncConnection,
+    delivery_id: int,
+    *,
+    due_at: datetime,
+    error: str,
+    uncertain: bool,
+    payload: Payload | None = None,
+) -> None:
+    """Give a delivery back to be tried again at `due_at`.
+
+    uncertain   Discord may have accepted it
+    payload     what to send instead, after Discord refused the old one
+    """
+    changed: dict[str, Any] = {"payload": payload} if payload is not None else {}
+    await _finish(
+        db,
+        delivery_id,
+        state=DeliveryState.UNCERTAIN if uncertain else DeliveryState.PENDING,
+        due_at=due_at,
+        error=error,
+        was_uncertain=uncertain,
+        **changed,
+    )
+
+
+async def record_failed(db: AsyncConnection, delivery_id: int, *, error: str) -> None:
+    """Write that a delivery was refused for good."""
+    await _finish(db, delivery_id, state=DeliveryState.FAILED, error=error)
+
+
+async def cancel_edition(db: AsyncConnection, edition_id: int) -> int:
+    """Cancel the parts of an edition that nobody has begun to send; return how many."""
+    result = await db.execute(
+        update(outbox)
+        .where(outbox.c.edition_id == edition_id, outbox.c.state == DeliveryState.PENDING)
+        .values(state=DeliveryState.CANCELLED)
+    )
+    return result.rowcount
+
+
+async def count_open(db: AsyncConnection, guild_id: int | None = None) -> int:
+    """Return how many messages are owed, to one guild or to all."""
+    query = select(func.count()).select_from(outbox).where(outbox.c.state.in_(OPEN))
+    if guild_id is not None:
+        query = query.where(outbox.c.guild_id == guild_id)
+    return (await db.execute(query)).scalar_one()
+
+
+async def _finish(db: AsyncConnection, delivery_id: int, **values: Any) -> None:
+    await db.execute(
+        update(outbox).where(outbox.c.id == delivery_id).values(lease_until=None, **values)
+    )
+
+
+def _delivery(row: Row[Any], files: Mapping[str, bytes]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        key=row.key,
+        nonce=row.nonce,
+        channel_id=row.channel_id,
+        recipient_id=row.recipient_id,
+        payload=row.payload,
+        due_at=row.due_at,
+        attempts=row.attempts,
+        guild_id=row.guild_id,
+        edition_id=row.edition_id,
+        first_attempt_at=row.first_attempt_at,
+        was_uncertain=row.was_uncertain,
+        files=files,
+    )
