@@ -120,13 +120,20 @@ class RetryLater(DeliveryError):
     after   how long to wait at least
     """
 
-    def __init__(self, message: str, *, after: timedelta) -> None:
+    def __init__(self, message: str, *, after: timedelta = timedelta(0)) -> None:
         super().__init__(message)
         self.after = after
 
 
 class Uncertain(DeliveryError):
-    """The connection broke or timed out: Discord may have accepted the message."""
+    """The connection or the server broke: Discord may have accepted the message.
+
+    suspect_payload   a server error that a payload of too many bytes would cause too
+    """
+
+    def __init__(self, message: str, *, suspect_payload: bool = False) -> None:
+        super().__init__(message)
+        self.suspect_payload = suspect_payload
 
 
 class Cause(StrEnum):

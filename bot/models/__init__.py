@@ -32,10 +32,12 @@ from bot.models.delivery import (
 )
 from bot.models.feeds import (
     Article,
+    Enclosure,
     Entry,
     Feed,
     NewArticle,
     ParsedFeed,
+    Revision,
     Source,
 )
 from bot.models.stories import (
@@ -56,6 +58,7 @@ __all__ = [
     "DigestStatus",
     "Edition",
     "EditionStatus",
+    "Enclosure",
     "Entry",
     "Feed",
     "FeedOffer",
@@ -69,6 +72,7 @@ __all__ = [
     "Payload",
     "PollReport",
     "Report",
+    "Revision",
     "RunResult",
     "Source",
     "SourceAdded",

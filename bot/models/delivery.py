@@ -111,13 +111,11 @@ class NewDelivery:
     """A message about to be owed.
 
     key      unique for ever, such as "edition:17:0"
-    nonce    at most 25 characters, derived from the key, the same for every attempt
     due_at   not sent before this instant
     recipient_id   the member, for a direct message; its channel is opened when it is sent
     """
 
     key: str
-    nonce: str
     guild_id: int | None
     channel_id: int | None
     payload: Payload
@@ -131,6 +129,7 @@ class NewDelivery:
 class Delivery:
     """One message owed to a channel or member, as the worker leased it.
 
+    nonce             at most 25 characters, derived from the key, the same for every attempt
     channel_id        None for a direct message that was never opened
     attempts          sends begun so far, this one included
     first_attempt_at  when the first send began: Discord's nonce memory is counted from here

@@ -7,15 +7,30 @@ from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with an entry.
+
+    mime_type    as the feed says, None when it does not
+    size_bytes   as the feed says, None when it does not or says nonsense
+    """
+
+    url: str
+    mime_type: str | None = None
+    size_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One item as a feed gave it, cleaned but not stored.
 
     guid          the feed's own id, else the link, else a hash of the text; never empty
     title         one line; empty when the feed gave none
     link          absolute http(s) address of the article, None when there is none
-    summary       the outlet's own lead; empty when there is none
-    content       the full text where the feed carries it
+    summary       the outlet's own lead on one line; empty when there is none
+    content       the full text where the feed carries it, one paragraph a line
+    published_at  the date of the last change where the feed gives no other
     categories    as the outlet wrote them
+    language      as the feed writes it ("en-GB"), None when it does not say
     """
 
     guid: str
@@ -29,6 +44,7 @@ class Entry:
     categories: tuple[str, ...] = ()
     image_url: str | None = None
     language: str | None = None
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +97,13 @@ class Feed:
     error_code            `FetchError.code` of the last failure, None after a success
     error_text            the same in words for an admin
     interval              time between polls at present
+    error_since           when the present failures began
+    error_told_at         when the admins were told of them
     is_default            belongs to the instance's default set
+    ttl, skip_hours, skip_days   the publisher's wishes, as in `ParsedFeed`
+    moved_to, moved_seen, moved_first_at   a permanent redirect on probation: its target, polls in
+                          a row that gave it, the first of them
+    lease_until           a worker polls it until then
     """
 
     id: int
@@ -102,7 +124,13 @@ class Feed:
     failures: int = 0
     error_code: str | None = None
     error_text: str | None = None
+    error_since: datetime | None = None
+    error_told_at: datetime | None = None
     is_default: bool = False
+    ttl: timedelta | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
+    lease_until: datetime | None = None
     moved_to: str | None = None
     moved_seen: int = 0
     moved_first_at: datetime | None = None
@@ -117,6 +145,7 @@ class NewArticle:
     desks         names of the desks it belongs to, best first; empty when it is not political
     countries     ISO codes it is about
     backfill      came with the feed's first fetch: answers commands, raises no alert
+    terms         title, summary and text as terms of the full-text index
     """
 
     keys: tuple[str, ...]
@@ -133,6 +162,17 @@ class NewArticle:
     countries: tuple[str, ...] = ()
     political: float = 0.0
     backfill: bool = False
+    terms: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A stored article as its feed tells it now, and what it said before."""
+
+    article_id: int
+    old_title: str
+    old_summary: str
+    new: NewArticle
 
 
 @dataclass(frozen=True, slots=True)

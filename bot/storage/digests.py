@@ -51,6 +51,13 @@ async def find_digest(db: AsyncConnection, guild_id: int, digest_id: int) -> Dig
     return None if row is None else _digest(row)
 
 
+async def digest_of_edition(db: AsyncConnection, edition_id: int | None) -> Digest | None:
+    """Return the digest that an edition belongs to, or None."""
+    query = select(digests).join(editions, editions.c.digest_id == digests.c.id)
+    row = (await db.execute(query.where(editions.c.id == edition_id))).first()
+    return None if row is None else _digest(row)
+
+
 async def due_digests(db: AsyncConnection, now: datetime, *, limit: int) -> tuple[Digest, ...]:
     """Return at most `limit` digests whose slot has come, oldest slot first.
 

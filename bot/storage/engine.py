@@ -24,6 +24,8 @@ from bot.errors import StorageError
 
 log = logging.getLogger(__name__)
 
+__all__ = ["AsyncConnection", "Storage", "open_storage"]
+
 BUSY_TIMEOUT_MS = 5_000
 READERS = 2
 POSTGRES_CONNECTIONS = 8

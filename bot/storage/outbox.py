@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Delivery, DeliveryState, NewDelivery, Payload
 from bot.storage import dialect
-from bot.storage.schema import outbox, outbox_files
+from bot.storage.schema import editions, outbox, outbox_files
 
+NONCE_BYTES = 12
 OPEN = (DeliveryState.PENDING, DeliveryState.LEASED, DeliveryState.UNCERTAIN)
 
 
@@ -24,7 +26,7 @@ async def owe(db: AsyncConnection, deliveries: Sequence[NewDelivery], *, now: da
                 dialect.insert(db, outbox)
                 .values(
                     key=new.key,
-                    nonce=new.nonce,
+                    nonce=nonce_for(new.key),
                     guild_id=new.guild_id,
                     channel_id=new.channel_id,
                     recipient_id=new.recipient_id,
@@ -45,6 +47,14 @@ async def owe(db: AsyncConnection, deliveries: Sequence[NewDelivery], *, now: da
                     for name, content in new.files.items()
                 ],
             )
+
+
+def nonce_for(key: str) -> str:
+    """Return the nonce of the delivery with this key: 24 characters, always the same.
+
+    Discord takes at most 25 and answers a repeated one with the message it already has.
+    """
+    return hashlib.blake2b(key.encode(), digest_size=NONCE_BYTES).hexdigest()
 
 
 async def claim_due(
@@ -192,6 +202,19 @@ async def cancel_edition(db: AsyncConnection, edition_id: int) -> int:
         .values(state=DeliveryState.CANCELLED)
     )
     return result.rowcount
+
+
+async def last_sent(
+    db: AsyncConnection, digest_ids: Sequence[int]
+) -> Mapping[int, tuple[datetime, int, int]]:
+    """Return by digest when its newest message was sent, its channel and message id."""
+    query = (
+        select(editions.c.digest_id, outbox.c.sent_at, outbox.c.channel_id, outbox.c.message_id)
+        .join(editions, editions.c.id == outbox.c.edition_id)
+        .where(editions.c.digest_id.in_(digest_ids), outbox.c.state == DeliveryState.SENT)
+        .order_by(outbox.c.sent_at)
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in await db.execute(query)}
 
 
 async def count_open(db: AsyncConnection, guild_id: int | None = None) -> int:

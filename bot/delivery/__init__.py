@@ -1,0 +1,1 @@
+"""The outbox -> Discord: never twice, never lost."""

@@ -1,0 +1,153 @@
+"""The outbox as the worker sees it: each step is one transaction."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.errors import DeliveryError
+from bot.models import Delivery, Digest, NewDelivery, Payload
+from bot.render.digest import degrade
+from bot.render.notices import digest_paused
+from bot.storage import audit, digests, guilds, outbox
+from bot.storage.engine import AsyncConnection, Storage
+
+log = logging.getLogger(__name__)
+
+
+class DeliveryService:
+    """Leases, receipts and refusals, kept with the ledger."""
+
+    def __init__(self, storage: Storage, clock: Clock) -> None:
+        self._storage = storage
+        self._clock = clock
+
+    async def take_over(self) -> int:
+        """Offer what the process before this one left in mid-air; return how many."""
+        async with self._storage.write() as db:
+            left = await outbox.abandon_leases(db)
+        if left:
+            log.info("deliveries taken over", extra={"count": left})
+        return left
+
+    async def claim(self, *, limit: int, lease: timedelta) -> tuple[Delivery, ...]:
+        """Lease at most `limit` due deliveries."""
+        async with self._storage.write() as db:
+            return await outbox.claim_due(db, self._clock.now(), limit=limit, lease=lease)
+
+    async def sent(self, delivery: Delivery, channel_id: int, message_id: int) -> None:
+        """Write the receipt and its line in the ledger."""
+        now = self._clock.now()
+        async with self._storage.write() as db:
+            await outbox.record_sent(
+                db, delivery.id, message_id=message_id, channel_id=channel_id, now=now
+            )
+            await audit.record(
+                db,
+                "delivery.sent",
+                delivery.key,
+                now=now,
+                guild_id=delivery.guild_id,
+                detail={
+                    "channel_id": channel_id,
+                    "message_id": message_id,
+                    "attempts": delivery.attempts,
+                    "due_at": delivery.due_at.isoformat(),
+                },
+            )
+        log.info(
+            "delivery sent",
+            extra={"delivery_id": delivery.id, "key": delivery.key, "attempts": delivery.attempts},
+        )
+
+    async def retry(
+        self, delivery: Delivery, error: DeliveryError, wait: timedelta, *, uncertain: bool
+    ) -> None:
+        """Give the delivery back, to be tried after `wait`."""
+        async with self._storage.write() as db:
+            await outbox.record_retry(
+                db,
+                delivery.id,
+                due_at=self._clock.now() + wait,
+                error=str(error),
+                # Once a copy may exist, only finding it or sending anew settles the question.
+                uncertain=uncertain or delivery.was_uncertain,
+            )
+
+    async def degrade(self, delivery: Delivery, error: DeliveryError) -> None:
+        """Take one item out of a refused payload and offer it again; fail when none is left."""
+        smaller = degrade(delivery.payload)
+        if smaller is None:
+            await self.give_up(delivery, error, pause=False)
+            return
+        now = self._clock.now()
+        async with self._storage.write() as db:
+            await outbox.record_retry(
+                db, delivery.id, due_at=now, error=str(error), uncertain=False, payload=smaller
+            )
+            await audit.record(
+                db,
+                "delivery.degraded",
+                delivery.key,
+                now=now,
+                guild_id=delivery.guild_id,
+                detail={"error": str(error)},
+            )
+
+    async def give_up(self, delivery: Delivery, error: DeliveryError, *, pause: bool) -> None:
+        """Record a refusal for good; with `pause`, stop its digest and tell the admins once."""
+        now = self._clock.now()
+        async with self._storage.write() as db:
+            await outbox.record_failed(db, delivery.id, error=str(error))
+            await audit.record(
+                db,
+                "delivery.failed",
+                delivery.key,
+                now=now,
+                guild_id=delivery.guild_id,
+                detail={"error": str(error), "attempts": delivery.attempts},
+            )
+            digest = await digests.digest_of_edition(db, delivery.edition_id)
+            if pause and digest is not None and delivery.edition_id is not None:
+                await outbox.cancel_edition(db, delivery.edition_id)
+                await self._pause(db, digest, error)
+        log.error(
+            "delivery failed",
+            extra={"delivery_id": delivery.id, "key": delivery.key, "error": str(error)},
+        )
+
+    async def _pause(self, db: AsyncConnection, digest: Digest, error: DeliveryError) -> None:
+        reason = str(error)
+        if not await digests.pause_digest(db, digest.id, reason):
+            return  # Paused already: the admins have been told.
+        now = self._clock.now()
+        await audit.record(
+            db,
+            "digest.paused",
+            digest.spec.name,
+            now=now,
+            guild_id=digest.guild_id,
+            detail={"reason": reason},
+        )
+        notice = await self._notice(db, digest, digest_paused(digest, reason))
+        if notice is not None:
+            await outbox.owe(db, [notice], now=now)
+
+    async def _notice(
+        self, db: AsyncConnection, digest: Digest, payload: Payload
+    ) -> NewDelivery | None:
+        """Return a notice to where the guild wants notices, else to its owner."""
+        guild = await guilds.find_guild(db, digest.guild_id)
+        if guild is None or (guild.notices_channel_id is None and guild.owner_id is None):
+            return None
+        now = self._clock.now()
+        key = f"notice:digest-paused:{digest.id}:{int(now.timestamp())}"
+        return NewDelivery(
+            key=key,
+            guild_id=guild.id,
+            channel_id=guild.notices_channel_id,
+            recipient_id=None if guild.notices_channel_id else guild.owner_id,
+            payload=payload,
+            due_at=now,
+        )

@@ -1,0 +1,1 @@
+"""Stories and events -> one edition of a digest for each slot."""

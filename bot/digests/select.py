@@ -1,0 +1,71 @@
+"""Which stories an edition tells: the best that this digest has not told yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.digests.timetable import missed_slots, previous_slot
+from bot.models import Digest, DigestSpec, EditionStatus, Story
+
+GRACE = timedelta(hours=3)
+"""How late a missed slot is still made good for; an older one is recorded as skipped."""
+LATE_AFTER = timedelta(minutes=10)
+"""A slot composed later than this is marked late."""
+LONGEST_LOOK_BACK = timedelta(days=7)
+SHORTEST_LOOK_BACK = timedelta(hours=24)
+MEMORY = timedelta(days=30)
+"""How long a digest remembers what it told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done for a due digest.
+
+    slot      the one to compose for, None when all are too old
+    skipped   slots that are too old, oldest first
+    """
+
+    slot: datetime | None
+    status: EditionStatus
+    skipped: tuple[datetime, ...]
+
+
+def plan(digest: Digest, now: datetime, *, grace: timedelta = GRACE) -> Plan:
+    """Return what a digest whose slot has come needs; `digest.next_run_at` is not None.
+
+    After a pause of the process at most one edition is made, for the newest slot, and only
+    if that is younger than `grace`: nobody wants last week's mornings one after another.
+    """
+    first = digest.next_run_at or now
+    slots = missed_slots(digest.spec, first, now)
+    newest = slots[-1]
+    if now - newest > grace:
+        return Plan(None, EditionStatus.SKIPPED, slots)
+    status = EditionStatus.LATE if now - newest > LATE_AFTER else EditionStatus.COMPOSED
+    return Plan(newest, status, slots[:-1])
+
+
+def look_back(spec: DigestSpec, slot: datetime) -> timedelta:
+    """Return how far before `slot` an edition looks: to the slot before, a day at least."""
+    since_last = slot - previous_slot(spec, slot)
+    return min(max(since_last, SHORTEST_LOOK_BACK), LONGEST_LOOK_BACK)
+
+
+def select(
+    candidates: Iterable[Story], spec: DigestSpec, told: frozenset[int]
+) -> tuple[Story, ...]:
+    """Return the stories of an edition, best first, at most `spec.size`.
+
+    candidates   visible stories of the digest's desks, in any order, repeats allowed
+    told         ids of articles that earlier editions told; a story with one of them is old
+    """
+    fresh = {
+        story.id: story
+        for story in candidates
+        if told.isdisjoint(report.article_id for report in story.reports)
+        and (not spec.countries or not set(spec.countries).isdisjoint(story.countries))
+    }
+    best = sorted(fresh.values(), key=lambda story: (-story.score, story.first_seen, story.id))
+    return tuple(best[: spec.size])
