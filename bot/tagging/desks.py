@@ -1,0 +1,100 @@
+"""Desks: the subjects that news is filed under, from `data/desks/*.toml`.
+
+A new file there is a new desk. "politics" is the root: what is political whatever its desk.
+Each file lists words per language in four grades; their sums are the lexicon's opinion.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from bot.tagging.trie import TermTrie
+
+ROOT = "politics"
+GRADES: Mapping[str, int] = {"strong": 3, "fair": 2, "weak": 1, "against": -2}
+MAX_NAME, MAX_DESCRIPTION = 32, 100  # Discord's limits for a subcommand
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A subject such as elections.
+
+    key           stable name, as stored and typed: lower-case ASCII
+    iptc          ids of IPTC Media Topics that it covers
+    names         language code -> what people call it; "en" is always there
+    descriptions  language code -> one line, at most 100 characters
+    """
+
+    key: str
+    order: int
+    iptc: tuple[str, ...]
+    names: Mapping[str, str]
+    descriptions: Mapping[str, str]
+
+
+def _read() -> list[tuple[Desk, dict[str, Any]]]:
+    found = []
+    for path in files("data").joinpath("desks").iterdir():
+        if path.name.endswith(".toml"):
+            table = tomllib.loads(path.read_text("utf-8"))
+            desk = Desk(
+                key=path.name.removesuffix(".toml"),
+                order=table["order"],
+                iptc=tuple(table["iptc"]),
+                names=table["name"],
+                descriptions=table["description"],
+            )
+            found.append((desk, table["words"]))
+    return sorted(found, key=lambda pair: (pair[0].order, pair[0].key))
+
+
+_TABLES = _read()
+DESKS: tuple[Desk, ...] = tuple(desk for desk, _ in _TABLES)
+"""All desks in the order in which they are shown, the root first."""
+
+LANGUAGES: frozenset[str] = frozenset(code for _, words in _TABLES for code in words)
+"""Codes of the languages that have a lexicon."""
+
+
+@cache
+def _trie(language: str | None) -> TermTrie[tuple[int, int]]:
+    """Build the lexicon of one language, or of all of them together for None.
+
+    Values are (index of the desk in DESKS, weight).
+    """
+    trie: TermTrie[tuple[int, int]] = TermTrie()
+    for index, (_, words) in enumerate(_TABLES):
+        for code in [language] if language else words:
+            for grade, terms in words.get(code, {}).items():
+                for term in terms:
+                    trie.add(term, (index, GRADES[grade]))
+    return trie
+
+
+def lexicon_scores(words: Sequence[str], language: str | None) -> list[int]:
+    """Add up the weights of the distinct terms in casefolded tokens, per desk of DESKS.
+
+    language   primary code; one without a lexicon, or None, means all languages at once
+    """
+    code = language if language in LANGUAGES else None
+    scores = [0] * len(DESKS)
+    seen: set[int] = set()
+    for _, _, values in _trie(code).find(list(words)):
+        # A term's list is kept by the trie, so its identity tells that the term is repeated.
+        if id(values) not in seen:
+            seen.add(id(values))
+            for index, weight in _strongest(values):
+                scores[index] += weight
+    return scores
+
+
+def _strongest(values: list[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+    """Keep the first value of each desk: the exact word before "word*"."""
+    if len(values) == 1:
+        return values
+    return dict(reversed(values)).items()
