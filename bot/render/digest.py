@@ -1,0 +1,170 @@
+"""One edition of a digest as messages: as many as Discord's limits ask for, none lost.
+
+Every message carries the digest's name. Texts that a refused message may lose are marked
+with numbers, so that `degrade` finds them again in the stored payload.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from bot.models import Payload, Story
+from bot.render.components import Component, container, message, separator, text
+from bot.render.escape import excerpt, stamp
+from bot.render.limits import problems
+from bot.render.stories import Shape, story_card, story_select
+from bot.render.words import words
+
+_NAME = 100
+# Seven stories of common length share one message with this.
+_SHAPE: Final = Shape(lead=220)
+# A note's mark is this plus the number of items that it says are missing.
+_NOTE_MARK: Final = 900
+_FIRST_ITEM_MARK: Final = 1_000
+_ROW: Final = 1
+_SEPARATOR: Final = 14
+_CONTAINER: Final = 17
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What all messages of an edition share."""
+
+    name: str
+    slot_at: datetime
+    late: bool
+    language: str
+    stories: int
+
+
+def digest_messages(
+    name: str,
+    slot_at: datetime,
+    stories: Sequence[Story],
+    *,
+    upcoming: Sequence[str] = (),
+    late: bool = False,
+    mention_role_id: int | None = None,
+    language: str = "en",
+) -> tuple[Payload, ...]:
+    """Return the messages of one edition, in the order in which they are posted.
+
+    Empty when there is nothing to report: silence is better than noise. The role is
+    mentioned by the first message only.
+
+    name       of the digest, plain
+    slot_at    the scheduled instant
+    stories    best first
+    upcoming   lines of the section "Coming up", safe markup, at most 1,000 characters each
+    late       the slot was missed and is made good for
+    """
+    if not stories and not upcoming:
+        return ()
+    frame = _Frame(name, slot_at, late, language, len(stories))
+    items: list[Story | str] = [*stories, *_upcoming_lines(upcoming, language)]
+    batches = _batches(frame, items)
+    return tuple(
+        _message(frame, batch, (number, len(batches)), mention_role_id if number == 1 else None)
+        for number, batch in enumerate(batches, start=1)
+    )
+
+
+def _upcoming_lines(upcoming: Sequence[str], language: str) -> list[str]:
+    if not upcoming:
+        return []
+    return [f"**{words(language).coming_up}**\n{upcoming[0]}", *upcoming[1:]]
+
+
+def _batches(frame: _Frame, items: list[Story | str]) -> list[list[Story | str]]:
+    """Return `items` in runs that each fit one message, a role mention included."""
+    widest = (1, len(items))  # the first message's header is the longest
+    largest_snowflake = 2**63 - 1
+    batches: list[list[Story | str]] = [[]]
+    for item in items:
+        fuller = [*batches[-1], item]
+        if batches[-1] and problems(_message(frame, fuller, widest, largest_snowflake)):
+            batches.append([item])
+        else:
+            batches[-1] = fuller
+    return batches
+
+
+def _message(
+    frame: _Frame,
+    items: Sequence[Story | str],
+    part: tuple[int, int],
+    mention_role_id: int | None,
+) -> Payload:
+    parts: list[Component] = [text(_header(frame, part))]
+    stories = [item for item in items if isinstance(item, Story)]
+    for number, item in enumerate(items):
+        mark = _FIRST_ITEM_MARK + number
+        if isinstance(item, Story):
+            parts += [separator(), text(story_card(item, frame.language, _SHAPE), mark=mark)]
+        else:
+            parts.append(text(item, mark=mark))
+    if stories:
+        parts += [separator(), story_select(stories, frame.language)]
+    components = [container(parts)]
+    if mention_role_id is not None:
+        components.insert(0, text(f"<@&{mention_role_id}>"))
+    return message(components, mention_role_id=mention_role_id)
+
+
+def _header(frame: _Frame, part: tuple[int, int]) -> str:
+    say = words(frame.language)
+    number, total = part
+    title = excerpt(frame.name, _NAME) or "…"
+    if total > 1:
+        title += f" · {number}/{total}"
+    facts = [stamp(frame.slot_at, "F")]
+    if number == 1 and frame.stories:
+        facts.append(say.count(say.stories, frame.stories))
+    if frame.late:
+        facts.append(say.late)
+    return f"## {title}\n-# {' · '.join(facts)}"
+
+
+def degrade(payload: Payload, *, language: str = "en") -> Payload | None:
+    """Return the message without its last item, for one that Discord refused.
+
+    A line says how many items are missing. None when the message has one item left or is
+    no message of a digest: then nothing smaller would say anything.
+    """
+    smaller = copy.deepcopy(payload)
+    box = next((part for part in smaller["components"] if part["type"] == _CONTAINER), None)
+    parts: list[Component] = box["components"] if box else []
+    items = [part for part in parts if part.get("id", 0) >= _FIRST_ITEM_MARK]
+    if len(items) < 2:
+        return None
+    at = parts.index(items[-1])
+    del parts[at - 1 if parts[at - 1]["type"] == _SEPARATOR else at : at + 1]
+    _drop_option(parts, number=items[-1]["id"] - _FIRST_ITEM_MARK)
+    _count_left_out(parts, language)
+    return smaller
+
+
+def _drop_option(parts: list[Component], *, number: int) -> None:
+    """Remove the choice that belonged to item `number`; stories come before other items."""
+    for part in parts:
+        if part["type"] == _ROW:
+            options: list[dict[str, Any]] = part["components"][0]["options"]
+            del options[number:]
+
+
+def _count_left_out(parts: list[Component], language: str) -> None:
+    note = next((part for part in parts if _is_note(part)), None)
+    if note is None:
+        note = text("", mark=_NOTE_MARK)
+        parts.append(note)
+    note["id"] += 1
+    note["content"] = f"-# {words(language).left_out.format(n=note['id'] - _NOTE_MARK)}"
+
+
+def _is_note(part: Component) -> bool:
+    mark: int = part.get("id", 0)
+    return _NOTE_MARK <= mark < _FIRST_ITEM_MARK
