@@ -51,7 +51,7 @@ class Entry:
 class ParsedFeed:
     """A feed document that was read.
 
-    format       "rss", "rdf", "atom", "json" or "sitemap"
+    format       "rss", "rdf", "atom", "json", "sitemap" or "cdf"
     ttl          the publisher's wish for the time between polls
     skip_hours   hours (UTC, 0-23) in which the publisher wants no polls
     skip_days    weekdays (Monday 0) in which the publisher wants no polls
@@ -75,6 +75,7 @@ class Source:
     group      publisher group; outlets of one group are not independent of each other
     country    ISO 3166-1 alpha-2, or EU, XK, PS; None when unknown
     timezone   IANA name of the outlet's newsroom; None when unknown
+    desk       what it writes about, where the catalogue says so
     """
 
     id: int
@@ -85,6 +86,7 @@ class Source:
     country: str | None = None
     timezone: str | None = None
     official: bool = False
+    desk: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""Plain functions from text to text: markup, addresses, sentences, languages."""
+"""Texts in, texts out: markup, addresses and white space. Knows nothing of feeds or Discord."""

@@ -1,0 +1,89 @@
+"""What every format does with the values of an entry once it has found them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from unicodedata import normalize
+
+from bot.text.boilerplate import strip_boilerplate
+from bot.text.html import html_to_text
+from bot.text.normalise import one_line
+from bot.text.urls import absolute_url, has_scheme
+
+# More than a person reads or an analysis needs; a hostile text must not cost more than this.
+_MAX_TITLE = 1_000
+_MAX_SUMMARY = 20_000
+_MAX_CONTENT = 400_000
+_MAX_VALUES = 50
+_MAX_SIZE_DIGITS = 15
+
+# "jane@example.org (Jane Doe)", as RSS wants its authors, and "Jane Doe <jane@example.org>".
+_MAIL_AND_NAME = re.compile(r"\S+@\S+\s*\(([^()]+)\)")
+_NAME_AND_MAIL = re.compile(r"([^<>@]+?)\s*<[^<>]*@[^<>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the reader of a document knows beside it.
+
+    url               where the document came from; "" when unknown
+    default_timezone  IANA name, for dates without a zone
+    """
+
+    url: str = ""
+    default_timezone: str | None = None
+
+
+def identity(own_id: str, link: str | None, *texts: str) -> str:
+    """Return the feed's own id, else the link, else a hash of the texts."""
+    if own_id or link:
+        return own_id or link or ""
+    joined = normalize("NFC", "\n".join(texts)).encode("utf-8", "replace")
+    return "sha256:" + hashlib.sha256(joined).hexdigest()[:32]
+
+
+def address(href: str, base: str) -> str | None:
+    """Return `href` as an absolute http(s) address, None when it cannot be one.
+
+    Where no `base` is known ("") a relative address comes back as it was written.
+    """
+    found = absolute_url(href, base)
+    if found is None and not base and not has_scheme(href):
+        return one_line(href) or None
+    return found
+
+
+def clean_title(markup: str) -> str:
+    """Return a headline as one plain line."""
+    return html_to_text(markup[:_MAX_TITLE])
+
+
+def clean_texts(summary: str, content: str) -> tuple[str, str | None]:
+    """Return lead and full text, plain, of their markup; one is never repeated as the other."""
+    lead = strip_boilerplate(html_to_text(summary[:_MAX_SUMMARY]))
+    text = html_to_text(content[:_MAX_CONTENT], keep_paragraphs=True)
+    if not text or text.replace("\n", " ") == lead:
+        return lead, None
+    return lead, text
+
+
+def author_name(text: str) -> str:
+    """Return the name in `text`, without a mail address where there is a name."""
+    text = text[:_MAX_TITLE].strip()
+    found = _MAIL_AND_NAME.fullmatch(text) or _NAME_AND_MAIL.fullmatch(text)
+    return html_to_text(found[1] if found else text)
+
+
+def unique(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the texts that are not empty, each once and on one line, at most 50."""
+    lines = dict.fromkeys(one_line(text[:_MAX_TITLE]) for text in texts)
+    return tuple(line for line in lines if line)[:_MAX_VALUES]
+
+
+def size_bytes(text: str) -> int | None:
+    """Return the whole number that `text` writes, None when it writes something else."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= _MAX_SIZE_DIGITS
+    return int(text) if is_number else None

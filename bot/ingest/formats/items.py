@@ -1,0 +1,165 @@
+"""One `<item>` or `<entry>` to an Entry.
+
+RSS and Atom borrow each other's elements freely, so both are read here, by the keys of
+`tree.py`; the formats differ in what stands around their items.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from lxml import etree
+
+from bot.ingest.formats.cleaning import (
+    Setting,
+    address,
+    author_name,
+    clean_texts,
+    clean_title,
+    identity,
+    size_bytes,
+    unique,
+)
+from bot.ingest.formats.dates import parse_date
+from bot.ingest.formats.tree import (
+    RDF_ABOUT,
+    Fields,
+    base_of,
+    inner_markup,
+    language_of,
+    plain_text,
+)
+from bot.models import Enclosure, Entry
+from bot.text.html import first_image, html_to_text
+from bot.text.urls import is_http
+
+_TITLE = ("title", "dc:title", "media:title", "itunes:title")
+_SUMMARY = ("description", "summary", "dcterms:abstract", "itunes:summary", "media:description")
+_CONTENT = ("content:encoded", "content", "xhtml:body", "body")
+_PUBLISHED = (
+    "pubdate",
+    "published",
+    "issued",
+    "dcterms:issued",
+    "dc:date",
+    "date",
+    "dcterms:date",
+    "dcterms:created",
+    "created",
+)
+_UPDATED = ("updated", "modified", "dcterms:modified")
+
+
+def read_item(item: etree._Element, setting: Setting) -> Entry:
+    """Return the entry that `item` describes."""
+    fields = Fields.of(item)
+    title = clean_title(fields.markup(*_TITLE))
+    summary, content = fields.markup(*_SUMMARY), next(_contents(fields), "")
+    lead, text = clean_texts(summary, content)
+    link = find_link(fields, setting)
+    own_id = item.get(RDF_ABOUT) or fields.text("id", "guid", "dc:identifier")
+    updated = first_date(fields, _UPDATED, setting)
+    enclosures = tuple(_enclosures(fields, setting))
+    image = _image(fields, enclosures) or first_image(content or summary)
+    return Entry(
+        guid=identity(own_id, link, title, lead),
+        title=title,
+        link=link,
+        summary=lead,
+        content=text,
+        published_at=first_date(fields, _PUBLISHED, setting) or updated,
+        updated_at=updated,
+        authors=unique(_authors(fields)),
+        categories=unique(_categories(fields)),
+        image_url=resolve(image, item, setting) if image else None,
+        language=fields.text("dc:language", "language") or language_of(item),
+        enclosures=enclosures,
+    )
+
+
+def first_date(fields: Fields, keys: tuple[str, ...], setting: Setting) -> datetime | None:
+    """Return the first readable date in the order of `keys`; a repeated element overrides."""
+    for name in keys:
+        for element in reversed(fields.get(name, [])):
+            found = parse_date(plain_text(element), setting.default_timezone)
+            if found:
+                return found
+    return None
+
+
+def resolve(href: str, element: etree._Element, setting: Setting) -> str | None:
+    """Return the absolute address of `href` as it stands in `element` (see `address`)."""
+    return address(href, setting.url if is_http(href) else base_of(element, setting.url))
+
+
+def find_link(fields: Fields, setting: Setting) -> str | None:
+    """Return the address of what `fields` describe: their link, else an id that is one."""
+    links = fields.get("link", [])
+    links = [link for link in links if link.get("rel", "alternate") == "alternate"]
+    # RSS writes the address as text, Atom as an attribute; RSS with both means its own.
+    for element in sorted(links, key=lambda link: link.get("href") is not None):
+        href = element.get("href") or plain_text(element)
+        found = resolve(href, element, setting) if href else None
+        if found:
+            return found
+    for guid in fields.all("guid"):
+        permanent = guid.get("isPermaLink", guid.get("ispermalink", "")).lower()
+        href = plain_text(guid)
+        if href and (permanent == "true" or (permanent != "false" and is_http(href))):
+            return resolve(href, guid, setting)
+    own_id = fields.text("id")
+    return own_id if is_http(own_id) else None
+
+
+def _contents(fields: Fields) -> Iterator[str]:
+    for element in fields.all(*_CONTENT):
+        mime_type = element.get("type", "")
+        if "/" in mime_type and not mime_type.startswith(("text/", "application/xhtml")):
+            continue  # a picture or a file in base64
+        markup = inner_markup(element)
+        if markup:
+            yield markup
+
+
+def _enclosures(fields: Fields, setting: Setting) -> Iterator[Enclosure]:
+    files = list(fields.all("enclosure"))
+    files += [link for link in fields.all("link") if link.get("rel") == "enclosure"]
+    for element in files:
+        url = resolve(element.get("url") or element.get("href") or "", element, setting)
+        if url:
+            size = size_bytes(element.get("length", ""))
+            yield Enclosure(url, element.get("type") or None, size)
+
+
+def _image(fields: Fields, enclosures: tuple[Enclosure, ...]) -> str | None:
+    """Return the address of the picture that the feed itself gives the entry."""
+    for media in (fields, *map(Fields.of, fields.all("media:group"))):
+        for element in media.all("media:content"):
+            is_image = element.get("type", "").startswith("image/")
+            if (is_image or element.get("medium") == "image") and element.get("url"):
+                return element.get("url")
+        nested = [
+            t for c in media.all("media:content") for t in Fields.of(c).all("media:thumbnail")
+        ]
+        for thumbnail in (*media.all("media:thumbnail"), *nested):
+            if thumbnail.get("url"):
+                return thumbnail.get("url")
+    for enclosure in enclosures:
+        if (enclosure.mime_type or "").startswith("image/"):
+            return enclosure.url
+    for element in fields.all("itunes:image", "image"):
+        href = element.get("href") or Fields.of(element).text("url") or plain_text(element)
+        if href:
+            return href
+    return None
+
+
+def _authors(fields: Fields) -> Iterator[str]:
+    for element in fields.all("author", "dc:creator", "itunes:author"):
+        yield author_name(Fields.of(element).text("name", "email") or plain_text(element))
+
+
+def _categories(fields: Fields) -> Iterator[str]:
+    for element in fields.all("category", "dc:subject"):
+        yield html_to_text(element.get("label") or element.get("term") or plain_text(element))

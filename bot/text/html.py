@@ -1,0 +1,79 @@
+"""HTML to plain text.
+
+Made for the snippets that feeds carry, at the speed of a few regular expressions; article
+pages are another matter (`ingest/extract`). Every pattern is linear on any input: none can
+look past the next "<" twice, and what is never closed is eaten to the end.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+from bot.text.normalise import one_line, paragraphs
+
+_HIDDEN = re.compile(
+    r"<!--.*?(?:-->|\Z)"
+    r"|<!\[CDATA\[|\]\]>"
+    r"|<(script|style|iframe|noscript|template|object|svg)\b[^<>]*+(?<!/)>.*?(?:</\1\s*>|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
+# An attribute in quotes may hold ">", so quotes are honoured; a lone quote is not.
+_TAG = re.compile(r"""<[A-Za-z/!?](?:(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+>|[^<>]*+>)""")
+_BLOCK = re.compile(
+    r"</?(?:[A-Za-z]+:)?(?:p|div|br|li|ul|ol|dl|dt|dd|h[1-6]|hr|tr|table|blockquote|pre|section"
+    r"|article|header|footer|figure|figcaption|aside)\b"
+    r"""(?:(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+>|[^<>]*+>)""",
+    re.IGNORECASE,
+)
+_TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
+_PIXEL = re.compile(r"""\b(?:width|height)\s*=\s*["']?[01](?:px)?["'\s/>]""", re.IGNORECASE)
+_IMAGE = re.compile(r"<img\b[^<>]*+>", re.IGNORECASE)
+_SOURCE = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+
+# Feeds escape their markup once, twice, and sometimes a third time.
+_ROUNDS = 3
+
+
+def html_to_text(markup: str, *, keep_paragraphs: bool = False) -> str:
+    """Return what a reader would see of `markup`, without tags, entities or controls.
+
+    keep_paragraphs   blocks stand on lines of their own; otherwise all is one line
+
+    Scripts, styles, comments and pictures leave nothing behind. Markup that was escaped
+    comes out as text too, never as tags: feeds escape it far more often than they write
+    about it.
+
+    >>> html_to_text("<p>Talks &amp; <b>votes</b></p><p>Tuesday</p>")
+    'Talks & votes Tuesday'
+    """
+    text = markup
+    for _ in range(_ROUNDS):
+        if "<" in text:
+            text = _without_tags(text)
+        if "&" not in text:
+            break
+        plain = html.unescape(text)
+        if plain == text:
+            break
+        text = plain
+    if "<" in text:
+        # Removing a tag can make another ("<<b>b>"); what is still there is taken apart.
+        text = _TAG_START.sub("< ", _without_tags(text))
+    return paragraphs(text) if keep_paragraphs else one_line(text)
+
+
+def _without_tags(text: str) -> str:
+    text = _HIDDEN.sub(" ", text)
+    return _TAG.sub("", _BLOCK.sub("\n", text))
+
+
+def first_image(markup: str) -> str | None:
+    """Return the `src` of the first picture in `markup`, as written; tracking pixels are none."""
+    for tag in _IMAGE.finditer(markup):
+        source = _SOURCE.search(tag[0])
+        if source and not _PIXEL.search(tag[0]):
+            address = html.unescape(source[1] or source[2] or source[3] or "").strip()
+            if address and not address.startswith("data:"):
+                return address
+    return None

@@ -1,0 +1,57 @@
+"""White space, control characters and spoiled encodings of texts that strangers wrote."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+
+# C0 and C1 controls, and lone surrogates, which no encoder takes. White space among them is
+# turned into blanks before this pattern is asked.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+# What Windows-1252 has where Latin-1 has C1 controls. Bytes of the first are so often declared
+# as the second that no control character in this range was ever meant.
+_WINDOWS = {
+    code: bytes([code]).decode("cp1252")
+    for code in range(0x80, 0xA0)
+    if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+_C1 = re.compile("[\x80-\x9f]")
+
+
+def one_line(text: str) -> str:
+    r"""Return `text` on one line: runs of white space become one blank, controls go.
+
+    >>> one_line(" Vote\u3000of \n confidence\x07 ")
+    'Vote of confidence'
+    """
+    line = " ".join(text.split())
+    if line.isascii() and line.isprintable():
+        return line
+    # Taking a control away may bring blanks together that it had kept apart.
+    bare = _CONTROLS.sub("", line)
+    return bare if bare == line else " ".join(bare.split())
+
+
+def paragraphs(text: str) -> str:
+    """Return `text` with each of its lines as by `one_line`, empty ones left out."""
+    lines = (one_line(line) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def repair(text: str) -> str:
+    r"""Undo UTF-8 that was taken for Latin-1 and encoded again; put Windows characters right.
+
+    A text that is whole as it stands comes back unchanged: its letters beyond ASCII would
+    have to form valid UTF-8 by accident.
+
+    >>> repair("CafÃ©"), repair("Café"), repair("\x93so\x94")
+    ('Café', 'Café', '“so”')
+    """
+    if text.isascii():
+        return text
+    with suppress(UnicodeError):
+        text = text.encode("latin-1").decode("utf-8")
+    if _C1.search(text):
+        text = text.translate(_WINDOWS)
+    return text
