@@ -25,6 +25,7 @@ class Settings:
     discord_token     None when it is not set: only the playground can run then
     discord_api_base  a Discord-compatible server on loopback instead of Discord
     fetch_allow       private (host, port) pairs that the fetcher may reach
+    default_sources   file of the catalogue to use instead of the shipped one
     contact           address that publishers see in our User-Agent
     """
 
@@ -32,6 +33,7 @@ class Settings:
     discord_api_base: str | None = None
     database_url: str = field(default="sqlite+aiosqlite:///data/daybook.db", repr=False)
     fetch_allow: frozenset[tuple[str, int]] = frozenset()
+    default_sources: Path | None = None
     contact: str = PROJECT_URL
     playground_port: int = 8420
     data_dir: Path = Path("data")
@@ -71,6 +73,7 @@ class _Reader:
             discord_api_base=self._api_base(),
             database_url=self.values.get("DATABASE_URL", database),
             fetch_allow=self._fetch_allow(),
+            default_sources=self._path("DEFAULT_SOURCES"),
             contact=self.values.get("CONTACT", PROJECT_URL),
             playground_port=self._port("PLAYGROUND_PORT", 8420),
             data_dir=data_dir,
@@ -114,6 +117,14 @@ class _Reader:
                 continue
             pairs.add((host.strip("[]").lower(), int(port)))
         return frozenset(pairs)
+
+    def _path(self, name: str) -> Path | None:
+        value = self.values.get(name)
+        if value is None:
+            return None
+        if not Path(value).is_file():
+            self.problems.append(f"{name} is {value!r}, which is no file; correct or remove it")
+        return Path(value)
 
     def _port(self, name: str, default: int) -> int:
         value = self.values.get(name, str(default))

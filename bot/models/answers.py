@@ -107,11 +107,14 @@ class PollReport:
 class CatalogueEntry:
     """A feed that ships with the product or with the newsstand.
 
+    name       of the outlet
+    title      of the feed, where the outlet has several
     default    belongs to what a guild without sources sees
     """
 
     feed_url: str
     name: str
+    title: str = ""
     site_url: str | None = None
     country: str | None = None
     language: str | None = None

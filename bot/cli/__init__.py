@@ -1,0 +1,83 @@
+"""The command line: `daybook` or `python -m bot`.
+
+Each subcommand lives in a module of its own, imported only when it is used, so that
+`daybook analyze` starts without Discord and without a database.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from bot import __version__
+from bot.config import Settings, load_settings
+from bot.errors import ConfigError, DaybookError
+from bot.log import configure_logging
+
+COMMANDS = {
+    "run": "serve Discord (needs DISCORD_TOKEN)",
+    "playground": "serve the playground: the real bot in a browser, no account needed",
+    "poll": "poll feeds once and tell what happened",
+    "migrate": "bring the database to the newest schema",
+    "analyze": "run one step of the pipeline on files, without Discord or a database",
+    "data": "check the shipped tables",
+}
+EXIT_ERROR = 1
+EXIT_USAGE = 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return the process's exit code.
+
+    argv   words after the program's name; default: the process's own
+    """
+    arguments = _parser().parse_args(argv)
+    try:
+        settings = load_settings()
+        secrets = (settings.discord_token or "",)
+        configure_logging(settings.log_level, settings.log_format, secrets=secrets)
+        code: int = arguments.handler(arguments, settings)
+    except ConfigError as error:
+        for problem in error.problems:
+            print(f"daybook: {problem}", file=sys.stderr)
+        return EXIT_USAGE
+    except DaybookError as error:
+        print(f"daybook: {error}", file=sys.stderr)
+        return EXIT_ERROR
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader of our output went away: `daybook analyze … | head`.
+        sys.stderr.close()
+        return EXIT_ERROR
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="daybook",
+        description="A Discord bot that reads the political press and keeps a calendar of what "
+        "is coming. Without a command: `run` where DISCORD_TOKEN is set, else `playground`.",
+    )
+    parser.add_argument("--version", action="version", version=f"daybook {__version__}")
+    parser.set_defaults(handler=_bare)
+    commands = parser.add_subparsers(metavar="COMMAND")
+    for name, text in COMMANDS.items():
+        # Each module adds its own options; it must import nothing heavy at its top.
+        module = importlib.import_module(f"bot.cli.{name}")
+        command = commands.add_parser(name, help=text, description=text)
+        module.add_options(command)
+        command.set_defaults(handler=module.handle)
+    return parser
+
+
+def _bare(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Run on Discord where a token is set, in the playground otherwise."""
+    name = "run" if settings.discord_token else "playground"
+    module = importlib.import_module(f"bot.cli.{name}")
+    parser = argparse.ArgumentParser()
+    module.add_options(parser)
+    code: int = module.handle(parser.parse_args([], arguments), settings)
+    return code

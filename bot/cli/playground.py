@@ -1,0 +1,108 @@
+"""`daybook playground`: a Discord on this machine, a newsstand, and the real bot between them."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock, OffsetClock, SystemClock
+from bot.config import Settings
+
+DEMO_START = datetime(2025, 1, 31, 7, 5, tzinfo=ZoneInfo("Asia/Tokyo"))
+TOKEN = "playground"  # noqa: S105 - the word that the playground's own server accepts
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what can be changed about the demo."""
+    parser.add_argument(
+        "--serve-only",
+        action="store_true",
+        help="serve without the bot, and print the settings that a separate `daybook run` needs",
+    )
+    parser.add_argument(
+        "--live",
+        action="store_true",
+        help="real time and the shipped catalogue instead of the demo's day (needs internet)",
+    )
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="keep the database in DATA_DIR between starts instead of a fresh temporary one",
+    )
+
+
+def handle(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Serve until the process is told to end. Raises ConfigError when the port is in use."""
+    with _folder(arguments.keep, settings) as folder:
+        asyncio.run(_serve(arguments, settings, folder))
+    return 0
+
+
+@contextmanager
+def _folder(keep: bool, settings: Settings) -> Iterator[Path]:
+    if keep:
+        yield settings.data_dir
+    else:
+        with tempfile.TemporaryDirectory(prefix="daybook-") as folder:
+            yield Path(folder)
+
+
+async def _serve(arguments: argparse.Namespace, settings: Settings, folder: Path) -> None:
+    from bot.playground import demo
+    from bot.playground.newsstand import Newsstand
+    from bot.playground.server import Playground
+    from bot.runtime.app import serve, stop_event
+    from bot.runtime.demo import prepare_demo
+
+    clock: Clock = SystemClock() if arguments.live else OffsetClock.starting_at(DEMO_START)
+    with stop_event() as stop:
+        async with AsyncExitStack() as opened:
+            served = await opened.enter_async_context(
+                Playground(clock, port=settings.playground_port, token=TOKEN)
+            )
+            adapted = replace(
+                settings,
+                discord_token=TOKEN,
+                discord_api_base=served.api_base,
+                database_url=f"sqlite+aiosqlite:///{folder / 'playground.db'}",
+            )
+            if not arguments.live:
+                stand = await opened.enter_async_context(Newsstand(clock))
+                catalogue = folder / "newsstand.json"
+                catalogue.write_text(json.dumps({"sources": stand.sources()}), encoding="utf-8")
+                address = (stand.host, stand.port)
+                adapted = replace(
+                    adapted,
+                    default_sources=catalogue,
+                    fetch_allow=adapted.fetch_allow | {address},
+                )
+            if arguments.serve_only:
+                _print_settings(adapted)
+                await stop.wait()
+            else:
+                prepare = prepare_demo(
+                    guild_id=demo.GUILD_ID,
+                    channel_id=demo.POLITICS_ID,
+                    actor_id=demo.ADMIN_ID,
+                    timezone=str(DEMO_START.tzinfo),
+                )
+                print(f"The playground is at {served.base_url} (stop with Ctrl+C)", flush=True)
+                await serve(adapted, prepare=prepare, stop=stop)
+
+
+def _print_settings(settings: Settings) -> None:
+    """Print the environment of a separate `daybook run` against this server."""
+    print(f"DISCORD_API_BASE={settings.discord_api_base}")
+    print(f"DISCORD_TOKEN={settings.discord_token}")
+    if settings.default_sources is not None:
+        print(f"DEFAULT_SOURCES={settings.default_sources}")
+    pairs = ",".join(f"{host}:{port}" for host, port in sorted(settings.fetch_allow))
+    print(f"FETCH_ALLOW={pairs}", flush=True)

@@ -1,0 +1,230 @@
+"""Wires everything together and runs it until the process is told to end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+import aiohttp
+import discord
+from bot.ingest.service import IngestService
+from bot.runtime.client import Daybook
+from bot.runtime.discord_api import use_api_base
+from bot.stories.service import StoryService
+
+from bot.clock import Clock
+from bot.config import Settings
+from bot.delivery.service import DeliveryService
+from bot.delivery.worker import DeliveryWorker
+from bot.digests.service import DigestService
+from bot.errors import ConfigError, DaybookError
+from bot.ingest.catalogue import load_catalogue
+from bot.ingest.fetch import Fetcher
+from bot.ingest.guard import Guard
+from bot.runtime.demo_clock import clock_for
+from bot.runtime.guilds import Guilds
+from bot.runtime.health import Health
+from bot.runtime.scheduler import Chore, Scheduler
+from bot.runtime.sender import DiscordSender
+from bot.storage.engine import Storage, open_storage
+
+log = logging.getLogger(__name__)
+
+DUE_TICK = timedelta(seconds=1)
+POLL_TICK = timedelta(seconds=5)
+UPKEEP = timedelta(hours=1)
+LAST_RESORT_S = 4.7
+"""After this the process ends by force: an operator's stop must not take 5 s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that answers questions, wired to one database and one clock."""
+
+    storage: Storage
+    clock: Clock
+    ingest: IngestService
+    stories: StoryService
+    digests: DigestService
+    delivery: DeliveryService
+    health: Health
+    guilds: Guilds
+
+
+@asynccontextmanager
+async def open_services(settings: Settings, clock: Clock) -> AsyncIterator[Services]:
+    """Open database and fetcher, give the services, close both.
+
+    Raises StorageError when the database cannot be used.
+    """
+    async with (
+        open_storage(settings.database_url) as storage,
+        Fetcher(
+            clock, contact=settings.contact, guard=Guard(allow=settings.fetch_allow)
+        ) as fetcher,
+    ):
+        yield Services(
+            storage=storage,
+            clock=clock,
+            ingest=IngestService(storage, clock, fetcher),
+            stories=StoryService(storage, clock),
+            digests=DigestService(storage, clock),
+            delivery=DeliveryService(storage, clock),
+            health=Health(storage, clock),
+            guilds=Guilds(storage, clock),
+        )
+
+
+async def serve(
+    settings: Settings,
+    *,
+    prepare: Callable[[Services], Awaitable[None]] | None = None,
+    stop: asyncio.Event | None = None,
+) -> None:
+    """Run the bot until it is told to stop.
+
+    prepare   done once, after the database is open and before Discord is connected
+    stop      set by the caller; default: by SIGTERM and SIGINT
+    Raises ConfigError for a token that Discord refuses, StorageError for the database.
+    """
+    if stop is None:
+        with stop_event() as stop:
+            await serve(settings, prepare=prepare, stop=stop)
+        return
+    started = asyncio.Event()
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            bot = tasks.create_task(_run(settings, prepare, stop, started), name="bot")
+            await stop.wait()
+            if not started.is_set():
+                bot.cancel()  # Nothing is under way yet that wants an orderly end.
+    except* DaybookError as group:
+        raise _first(group) from group
+
+
+def _first(group: BaseExceptionGroup[DaybookError]) -> DaybookError:
+    error: BaseException = group
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    assert isinstance(error, DaybookError)  # noqa: S101 - the group holds nothing else
+    return error
+
+
+async def _run(
+    settings: Settings,
+    prepare: Callable[[Services], Awaitable[None]] | None,
+    stop: asyncio.Event,
+    started: asyncio.Event,
+) -> None:
+    clock = await clock_for(settings)
+    if settings.discord_api_base is not None:
+        use_api_base(settings.discord_api_base)
+    catalogue = load_catalogue(settings.default_sources)
+    async with AsyncExitStack() as opened:
+        services = await opened.enter_async_context(open_services(settings, clock))
+        await services.ingest.ensure_defaults(catalogue.default)
+        if prepare is not None:
+            await prepare(services)
+        client = await opened.enter_async_context(_client(settings, services))
+        await _log_in(client, settings)
+        started.set()
+        await _work(client, services, stop)
+
+
+def _client(settings: Settings, services: Services) -> Daybook:
+    return Daybook(
+        ingest=services.ingest,
+        stories=services.stories,
+        digests=services.digests,
+        health=services.health,
+        guilds_table=services.guilds,
+        clock=services.clock,
+        settings=settings,
+    )
+
+
+async def _log_in(client: Daybook, settings: Settings) -> None:
+    try:
+        await client.login(settings.discord_token or "")
+    except discord.LoginFailure as error:
+        raise ConfigError(
+            [
+                "Discord does not accept DISCORD_TOKEN; copy it again from the Bot page of the "
+                "developer portal (a reset makes the old one invalid)"
+            ]
+        ) from error
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        raise ConfigError([f"Discord cannot be reached: {error}; check the network"]) from error
+
+
+async def _work(client: Daybook, services: Services, stop: asyncio.Event) -> None:
+    """Connect to the gateway and do all chores until `stop`."""
+    worker = DeliveryWorker(services.delivery, DiscordSender(client.http), services.clock)
+
+    async def due() -> None:
+        await services.digests.compose_due()
+        # Always: a delivery given back may have come due, whatever was composed.
+        worker.wake()
+
+    chores = (
+        Chore("due", DUE_TICK, due),
+        Chore("polls", POLL_TICK, services.ingest.poll_due),
+        Chore("upkeep", UPKEEP, services.guilds.forget_removed),
+    )
+    async with asyncio.TaskGroup() as tasks:
+        running = [tasks.create_task(chore.run(), name=chore.name) for chore in chores]
+        running.append(tasks.create_task(_connect(client), name="gateway"))
+        delivering = tasks.create_task(worker.run(), name="delivery")
+        with Scheduler(chores):
+            await stop.wait()
+        log.info("stopping")
+        worker.stop()
+        for task in running[:-1]:
+            task.cancel()
+        await delivering
+        await client.close()
+        running[-1].cancel()
+
+
+async def _connect(client: Daybook) -> None:
+    try:
+        await client.connect(reconnect=True)
+    except discord.PrivilegedIntentsRequired as error:
+        raise ConfigError([str(error)]) from error
+
+
+@contextmanager
+def stop_event() -> Iterator[asyncio.Event]:
+    """Give an event that SIGTERM and SIGINT set, and make sure that the process then ends."""
+    stop = asyncio.Event()
+
+    def told_to_end() -> None:
+        stop.set()
+        # A parser in its thread cannot be interrupted. Everything that matters is committed
+        # or leased, so ending without ceremony loses nothing.
+        last_resort = threading.Timer(LAST_RESORT_S, _end_by_force)
+        last_resort.daemon = True
+        last_resort.start()
+
+    loop = asyncio.get_running_loop()
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    for number in numbers:
+        loop.add_signal_handler(number, told_to_end)
+    try:
+        yield stop
+    finally:
+        for number in numbers:
+            loop.remove_signal_handler(number)
+
+
+def _end_by_force() -> None:
+    log.warning("ended by force", extra={"after_s": LAST_RESORT_S})
+    logging.shutdown()
+    os._exit(0)

@@ -1,0 +1,47 @@
+"""How a guild's desk is doing."""
+
+from __future__ import annotations
+
+from bot.clock import Clock
+from bot.models import Asker, DigestStatus, GuildStatus
+from bot.storage import articles, digests, feeds, outbox
+from bot.storage.engine import Storage
+
+LINK = "https://discord.com/channels/{guild}/{channel}/{message}"
+
+
+class Health:
+    """Answers `/status`."""
+
+    def __init__(self, storage: Storage, clock: Clock) -> None:
+        self._storage = storage
+        self._clock = clock
+
+    async def guild_status(self, guild_id: int) -> GuildStatus:
+        """Return the health of one guild's desk: sources, digests, what is owed."""
+        async with self._storage.read() as db:
+            sources = await feeds.list_sources(db, guild_id)
+            planned = await digests.list_digests(db, guild_id)
+            sent = await outbox.last_sent(db, [digest.id for digest in planned])
+            seen = await articles.visible_extent(db, Asker(user_id=0, guild_id=guild_id))
+            pending = await outbox.count_open(db, guild_id)
+        return GuildStatus(
+            sources=len(sources),
+            failing=tuple(s for s in sources if s.error_text and not s.paused),
+            paused_sources=sum(s.paused for s in sources),
+            articles=seen[0],
+            newest_at=seen[1],
+            digests=tuple(
+                DigestStatus(digest)
+                if digest.id not in sent
+                else DigestStatus(
+                    digest,
+                    last_sent_at=sent[digest.id][0],
+                    last_link=LINK.format(
+                        guild=guild_id, channel=sent[digest.id][1], message=sent[digest.id][2]
+                    ),
+                )
+                for digest in planned
+            ),
+            pending=pending,
+        )
