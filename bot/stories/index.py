@@ -1,0 +1,180 @@
+"""An inverted index over the centroids of live stories.
+
+The postings of a term name stories by their *touch*: the number of the arrival that last changed
+them. Touches only grow, so a posting list is sorted by recency and is the same whether it grew
+over weeks or was filled from stored stories a moment ago. A touch that is no longer a story's
+last is stale; it is skipped and swept up in passing.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass
+from heapq import nlargest, nsmallest
+
+from bot.stories.fingerprint import Fingerprint
+from bot.stories.fitted import FIT, Fit
+
+
+@dataclass(slots=True)
+class Original:
+    """An article whose text can still be found printed again.
+
+    touch   number of its arrival
+    at      publication, seconds since 1970
+    story   the one it is in now
+    """
+
+    article_id: int
+    touch: int
+    at: float
+    text: Fingerprint
+    story: LiveStory
+
+
+@dataclass(slots=True, eq=False)
+class LiveStory:
+    """A story that articles can still join, or that a thread can still continue from.
+
+    touch               number of the arrival that last changed it
+    articles            members, copies not counted
+    first_at, newest_at publication of its oldest and its newest article, seconds since 1970
+    terms, weights      centroid, heaviest term first; single precision is what is stored
+    norm                of the weights
+    originals           recent members, oldest first
+    """
+
+    id: int
+    thread_id: int
+    touch: int
+    articles: int
+    first_at: float
+    newest_at: float
+    terms: array[int]
+    weights: array[float]
+    norm: float = 0.0
+    originals: tuple[Original, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.norm = math.sqrt(sum(weight * weight for weight in self.weights))
+
+    def cosine(self, vector: Mapping[int, float]) -> float:
+        """Return the similarity to a unit vector, in [0, 1]."""
+        get = vector.get
+        shared = 0.0
+        for term, weight in zip(self.terms, self.weights, strict=True):
+            value = get(term)
+            if value is not None:
+                shared += value * weight
+        return shared / self.norm
+
+    def similarity(self, other: LiveStory) -> float:
+        """Return the cosine of two centroids."""
+        return other.cosine(dict(zip(self.terms, self.weights, strict=True))) / self.norm
+
+    def absorb(self, vector: Mapping[int, float], fading: float, most_terms: int) -> None:
+        """Add a vector to the centroid, whose own weights fade first."""
+        mixed = {
+            term: weight * fading for term, weight in zip(self.terms, self.weights, strict=True)
+        }
+        for term, weight in vector.items():
+            mixed[term] = mixed.get(term, 0.0) + weight
+        self.terms, self.weights = centroid(mixed, most_terms)
+        self.norm = math.sqrt(sum(weight * weight for weight in self.weights))
+
+    def age(self, at: float) -> float:
+        """Return the seconds between `at` and the time in which the story was reported."""
+        return max(0.0, at - self.newest_at, self.first_at - at)
+
+
+def centroid(vector: Mapping[int, float], most_terms: int) -> tuple[array[int], array[float]]:
+    """Return the heaviest terms of a vector in their fixed order, with their weights."""
+    heaviest = nsmallest(most_terms, ((-weight, term) for term, weight in vector.items()))
+    return array("I", [term for _, term in heaviest]), array("f", [-less for less, _ in heaviest])
+
+
+class CentroidIndex:
+    """Finds the live stories that share the heaviest terms of an article."""
+
+    def __init__(self, fit: Fit = FIT) -> None:
+        self._fit = fit
+        self._by_touch: dict[int, LiveStory] = {}
+        self._postings: dict[int, list[int]] = {}
+
+    def __len__(self) -> int:
+        return len(self._by_touch)
+
+    def place(self, story: LiveStory) -> None:
+        """Add a story, or one that `take_out` gave back, under its new touch, the highest so far."""
+        touch = story.touch
+        self._by_touch[touch] = story
+        postings = self._postings
+        for term in story.terms:
+            posting = postings.get(term)
+            if posting is None:
+                postings[term] = [touch]
+            else:
+                posting.append(touch)
+
+    def take_out(self, story: LiveStory) -> None:
+        """Remove a story, before its touch or its terms change."""
+        touch = story.touch
+        del self._by_touch[touch]
+        for term in story.terms:
+            posting = self._postings[term]
+            if posting[-1] == touch:
+                self._sweep_back(posting)
+            elif posting[0] == touch or posting[0] not in self._by_touch:
+                self._sweep_front(posting)
+            if not posting:
+                del self._postings[term]
+
+    def _sweep_back(self, posting: list[int]) -> None:
+        while posting and posting[-1] not in self._by_touch:
+            posting.pop()
+
+    def _sweep_front(self, posting: list[int]) -> None:
+        for stale, touch in enumerate(posting):
+            if touch in self._by_touch:
+                del posting[:stale]
+                return
+        posting.clear()
+
+    def nearest(self, vector: Mapping[int, float], least: float) -> list[LiveStory]:
+        """Return the stories most alike in the vector's heaviest terms, best first.
+
+        vector   of unit length
+        least    stories that cannot reach this cosine may be left out
+        """
+        fit, live = self._fit, self._by_touch
+        heaviest = nlargest(fit.query_terms, ((weight, term) for term, weight in vector.items()))
+        found: dict[int, float] = {}
+        unseen = 1.0
+        for weight, term in heaviest:
+            mass = weight * weight
+            unseen -= mass
+            posting = self._postings.get(term)
+            if posting is None:
+                continue
+            room = fit.posting_cap
+            for touch in reversed(posting):
+                if touch in live:
+                    found[touch] = found.get(touch, 0.0) + mass
+                    room -= 1
+                    if not room:
+                        break
+            if len(posting) > 2 * fit.posting_cap:
+                self._compact(posting)
+        # By Cauchy and Schwarz a cosine is at most the root of the shared mass.
+        floor = least * least - max(unseen, 0.0)
+        close = [(mass, touch) for touch, mass in found.items() if mass >= floor]
+        return [live[touch] for _, touch in nlargest(fit.rescored, close)]
+
+    def _compact(self, posting: list[int]) -> None:
+        """Drop what is stale among the newest entries, if it is much."""
+        tail = posting[-2 * self._fit.posting_cap :]
+        kept = [touch for touch in tail if touch in self._by_touch]
+        if 2 * len(kept) <= len(tail):
+            posting[-len(tail) :] = kept
