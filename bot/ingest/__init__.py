@@ -1,0 +1,1 @@
+"""From the address of a feed to stored articles."""

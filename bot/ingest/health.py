@@ -1,0 +1,132 @@
+"""What a poll does to the feed it polled: pure, from the feed before to the feed after."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.errors import BadStatus, FetchError
+from bot.ingest import polling
+from bot.ingest.fetch import FetchResult
+from bot.ingest.reading import Document
+from bot.models import Feed
+
+GONE = 410
+_MISSING = 404
+_CLOSED_RETRIES = 9
+"""Failures at which retries come daily; a feed that is gone for good starts there."""
+
+_TELL_AFTER = 3
+
+
+def after_unchanged(feed: Feed, answer: FetchResult, *, now: datetime) -> Feed:
+    """Return the feed after an answer with nothing new in it: a 304, or the same bytes again."""
+    return _scheduled(_healthy(feed, answer, now), answer, now)
+
+
+def after_document(
+    feed: Feed, answer: FetchResult, document: Document, *, new: int, known: int, now: datetime
+) -> Feed:
+    """Return the feed after a document was read.
+
+    new     entries that were not stored before
+    known   entries that were
+    """
+    parsed = document.parsed
+    first = feed.last_success_at is None
+    interval = polling.interval_after(
+        feed.interval,
+        document.published,
+        new=new,
+        overflowed=polling.overflowed(known, new + known, first=first),
+        now=now,
+    )
+    healthy = replace(
+        _healthy(feed, answer, now),
+        title=parsed.title or feed.title,
+        site_url=parsed.site_url or feed.site_url,
+        language=parsed.language or feed.language,
+        etag=answer.etag,
+        last_modified=answer.last_modified,
+        body_hash=document.body_hash,
+        ttl=parsed.ttl,
+        skip_hours=parsed.skip_hours,
+        skip_days=parsed.skip_days,
+        last_new_at=_newest(document, now, first=first) if new else feed.last_new_at,
+        interval=interval,
+    )
+    return _scheduled(healthy, answer, now)
+
+
+def after_failure(feed: Feed, error: FetchError, *, now: datetime) -> Feed:
+    """Return the feed after a poll that failed: it is tried again ever more seldom, for ever."""
+    failures = feed.failures + 1
+    steps = _CLOSED_RETRIES + 1 if is_gone(error) else failures
+    return replace(
+        feed,
+        last_polled_at=now,
+        failures=failures,
+        error_code=error.code,
+        error_text=str(error),
+        error_since=feed.error_since or now,
+        next_poll_at=polling.next_retry(feed.url, now, steps, retry_after=error.retry_after),
+    )
+
+
+def is_gone(error: FetchError) -> bool:
+    """Tell whether the publisher says that the feed will not come back."""
+    return isinstance(error, BadStatus) and error.status == GONE
+
+
+def adopts_move(feed: Feed, now: datetime) -> bool:
+    """Tell whether the permanent redirect on probation has been stable for long enough."""
+    return (
+        feed.moved_to is not None
+        and feed.moved_first_at is not None
+        and polling.adopts_move(feed.moved_seen, feed.moved_first_at, now)
+    )
+
+
+def needs_telling(feed: Feed) -> bool:
+    """Tell whether the admins should hear of the present failure: once for each incident.
+
+    A single failure is weather; three in a row, or a feed that was closed, is news.
+    """
+    closed = feed.error_text is not None and f"HTTP {GONE}" in feed.error_text
+    return feed.error_told_at is None and (feed.failures >= _TELL_AFTER or closed)
+
+
+def _healthy(feed: Feed, answer: FetchResult, now: datetime) -> Feed:
+    same_target = answer.moved_to is not None and answer.moved_to == feed.moved_to
+    return replace(
+        feed,
+        last_polled_at=now,
+        last_success_at=now,
+        failures=0,
+        error_code=None,
+        error_text=None,
+        error_since=None,
+        error_told_at=None,
+        moved_to=answer.moved_to,
+        moved_seen=feed.moved_seen + 1 if same_target else int(answer.moved_to is not None),
+        moved_first_at=feed.moved_first_at if same_target else (now if answer.moved_to else None),
+    )
+
+
+def _newest(document: Document, now: datetime, *, first: bool) -> datetime:
+    """Return when the feed last had news: on its first fetch that is not now, but its newest."""
+    past = [at for at in document.published if at <= now]
+    return max(past) if first and past else now
+
+
+def _scheduled(feed: Feed, answer: FetchResult, now: datetime) -> Feed:
+    wishes = polling.Wishes(
+        ttl=feed.ttl,
+        max_age=answer.max_age,
+        skip_hours=feed.skip_hours,
+        skip_days=feed.skip_days,
+    )
+    at = polling.next_poll(
+        feed.url, now, feed.interval, wishes=wishes, last_new_at=feed.last_new_at
+    )
+    return replace(feed, next_poll_at=at)

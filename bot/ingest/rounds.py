@@ -1,0 +1,244 @@
+"""Poll many feeds at once and store what they gave: one round.
+
+Fetching runs on the event loop, reading and tagging in threads, storing in one writer that
+gathers what several feeds gave into transactions of about a hundred articles. A feed's
+validators are written in the transaction of its last articles, so a round that dies at any
+point loses nothing: what was not stored is fetched again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.errors import FetchError, StorageError
+from bot.ingest import health
+from bot.ingest.fetch import Fetcher, FetchResult
+from bot.ingest.reading import Desk, Tagger, analyse, body_hash, read_document
+from bot.models import Feed, FeedOutcome, NewArticle, Revision, Source
+from bot.storage import articles as article_table
+from bot.storage import feeds as feed_table
+from bot.storage.engine import Storage
+
+log = logging.getLogger(__name__)
+
+BATCH_ARTICLES = 100
+BATCH_FEEDS = 250
+READERS = 2
+"""Threads that read at once: the interpreter runs one of them at a time, lxml another."""
+
+_LINGER_S = 0.1
+_QUEUE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """One feed's poll, not stored yet.
+
+    feed      as it is to be written
+    move_to   the address it is to be polled at from now on
+    """
+
+    feed: Feed
+    outcome: FeedOutcome
+    new: Sequence[NewArticle] = ()
+    revisions: Sequence[Revision] = ()
+    move_to: str | None = None
+
+
+@dataclass(slots=True)
+class _Batch:
+    polled: list[Polled] = field(default_factory=list)
+    articles: int = 0
+
+    def add(self, polled: Polled) -> None:
+        self.polled.append(polled)
+        self.articles += len(polled.new) + len(polled.revisions)
+
+    @property
+    def is_full(self) -> bool:
+        return self.articles >= BATCH_ARTICLES or len(self.polled) >= BATCH_FEEDS
+
+
+class Round:
+    """One round of polls over feeds that the caller has leased.
+
+    sources   the outlets by id
+    fresh     ids of feeds without any article, for which none needs to be looked up
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        clock: Clock,
+        fetcher: Fetcher,
+        tagger: Tagger,
+        *,
+        sources: Mapping[int, Source],
+        fresh: frozenset[int] = frozenset(),
+    ) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._fetcher = fetcher
+        self._tagger = tagger
+        self._sources = sources
+        self._fresh = fresh
+        self._queue: asyncio.Queue[Polled | None] = asyncio.Queue(_QUEUE)
+        self._readers = asyncio.Semaphore(READERS)
+        self.outcomes: list[FeedOutcome] = []
+
+    async def run(self, feeds: Iterable[Feed]) -> None:
+        """Poll `feeds`; `outcomes` grows as they are stored. Raises StorageError."""
+        try:
+            async with asyncio.TaskGroup() as writer:
+                writer.create_task(self._store_all())
+                async with asyncio.TaskGroup() as polls:
+                    for feed in feeds:
+                        polls.create_task(self._poll(feed))
+                await self._queue.put(None)
+        except BaseExceptionGroup as errors:
+            raise _first(errors) from errors
+
+    # --- one feed
+
+    async def _poll(self, feed: Feed) -> None:
+        try:
+            async with self._fetcher.fetching(
+                feed.url, etag=feed.etag, last_modified=feed.last_modified
+            ) as answer:
+                await self._queue.put(await self._read(feed, answer))
+        except FetchError as error:
+            await self._queue.put(self._failed(feed, error))
+        except Exception:  # the root of a task: whatever one feed does, the others go on
+            log.exception("feed could not be read", extra={"feed_id": feed.id, "url": feed.url})
+            words = "Daybook stumbled over this feed; the operator finds the reason in the log."
+            await self._queue.put(self._failed(feed, FetchError(words, url=feed.url)))
+
+    def _failed(self, feed: Feed, error: FetchError) -> Polled:
+        after = health.after_failure(feed, error, now=self._clock.now())
+        return Polled(after, FeedOutcome(feed.id, feed.url, error.code, text=str(error)))
+
+    async def _read(self, feed: Feed, answer: FetchResult) -> Polled:
+        now = self._clock.now()
+        if answer.status == 304 or body_hash(answer.body) == feed.body_hash:
+            after = health.after_unchanged(feed, answer, now=now)
+            return _settled(Polled(after, FeedOutcome(feed.id, feed.url, "unchanged")), now)
+        source = self._sources.get(feed.source_id)
+        async with self._readers:
+            document = await asyncio.to_thread(read_document, answer, source)
+        stored = {}
+        if feed.id not in self._fresh:
+            keys = [key for entry in document.entries for key in entry.keys]
+            async with self._storage.read() as db:
+                stored = await article_table.known_articles(db, feed.id, keys)
+        desk = Desk(
+            self._tagger,
+            now,
+            source=source,
+            language=document.parsed.language or feed.language,
+            backfill=feed.last_success_at is None,
+        )
+        async with self._readers:
+            found = await asyncio.to_thread(analyse, document, stored, desk)
+        after = health.after_document(
+            feed, answer, document, new=len(found.new), known=found.known, now=now
+        )
+        outcome = FeedOutcome(
+            feed.id, feed.url, "new" if found.new else "unchanged", new=len(found.new)
+        )
+        polled = Polled(after, outcome, found.new, found.revisions)
+        # Only a target that shows known articles is this feed and not another page of the outlet.
+        return _settled(polled, now) if found.known else polled
+
+    # --- storing
+
+    async def _store_all(self) -> None:
+        more = True
+        while more:
+            batch = _Batch()
+            more = await self._gather(batch)
+            await self._store(batch.polled)
+
+    async def _gather(self, batch: _Batch) -> bool:
+        """Fill `batch` from the queue; False when the round is over."""
+        try:
+            first = await self._queue.get()
+            if first is None:
+                return False
+            batch.add(first)
+            async with asyncio.timeout(_LINGER_S):
+                while not batch.is_full:
+                    polled = await self._queue.get()
+                    if polled is None:
+                        return False
+                    batch.add(polled)
+        except TimeoutError:
+            pass
+        return True
+
+    async def _store(self, batch: Sequence[Polled]) -> None:
+        """Store the batch; where that fails, each feed by itself, so that one spoils no other."""
+        try:
+            await self._write(batch)
+        except StorageError as error:
+            if len(batch) > 1:
+                for polled in batch:
+                    await self._store([polled])
+                return
+            await self._give_up(batch[0], error)
+
+    async def _give_up(self, polled: Polled, error: StorageError) -> None:
+        log.error(
+            "articles could not be stored",
+            extra={"feed_id": polled.feed.id, "reason": str(error)},
+        )
+        words = "What this feed says could not be stored; the operator finds the reason in the log."
+        # Without validators, so that the next poll brings the same document again.
+        before = replace(polled.feed, etag=None, last_modified=None, body_hash=None)
+        await self._write([self._failed(before, FetchError(words, url=before.url))])
+
+    async def _write(self, batch: Sequence[Polled]) -> None:
+        await store_polled(self._storage, batch, now=self._clock.now())
+        self.outcomes += [polled.outcome for polled in batch]
+
+
+async def store_polled(storage: Storage, batch: Sequence[Polled], *, now: datetime) -> None:
+    """Store what polls gave, in transactions of about a hundred articles.
+
+    The feeds are written in the last one, so that validators never outrun their articles.
+    Raises StorageError.
+    """
+    rows = [(polled.feed.id, new) for polled in batch for new in polled.new]
+    while len(rows) > BATCH_ARTICLES * 3 // 2:
+        async with storage.write() as db:
+            await article_table.store_new(db, rows[:BATCH_ARTICLES], now=now)
+        rows = rows[BATCH_ARTICLES:]
+    revisions = [revision for polled in batch for revision in polled.revisions]
+    async with storage.write() as db:
+        await article_table.store_new(db, rows, now=now)
+        await article_table.revise(db, revisions, now=now)
+        for polled in batch:
+            if polled.move_to is not None:
+                await feed_table.move_feed(db, polled.feed.id, polled.move_to)
+        await feed_table.save_polled(db, [polled.feed for polled in batch])
+
+
+def _settled(polled: Polled, now: datetime) -> Polled:
+    """Return `polled` with its permanent move adopted, where that has been stable for long."""
+    feed = polled.feed
+    if not health.adopts_move(feed, now):
+        return polled
+    stayed = replace(feed, moved_to=None, moved_seen=0, moved_first_at=None)
+    return replace(polled, feed=stayed, move_to=feed.moved_to)
+
+
+def _first(errors: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Return the first error of a group, which stands for the round."""
+    error: BaseException = errors
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error

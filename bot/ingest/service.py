@@ -1,0 +1,304 @@
+"""Ingestion as the rest of the bot sees it: sources are added, listed and polled."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.aio import finish
+from bot.clock import Clock
+from bot.errors import FetchError, UserError
+from bot.ingest import adding, health, polling
+from bot.ingest.adding import Found
+from bot.ingest.defaults import register_defaults
+from bot.ingest.fetch import Fetcher
+from bot.ingest.outlets import outlet_key, outlet_name
+from bot.ingest.reading import Desk, Tagger, analyse, tag_entry
+from bot.ingest.rounds import BATCH_ARTICLES, Polled, Round, store_polled
+from bot.models import (
+    CatalogueEntry,
+    Feed,
+    FeedOutcome,
+    PollReport,
+    SourceAdded,
+    SourceStatus,
+    SourceTest,
+)
+from bot.storage import articles as article_table
+from bot.storage import audit
+from bot.storage import feeds as feed_table
+from bot.storage import sources as source_table
+from bot.storage.engine import Storage
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=15)
+"""Longer than a round should take; a round that ends early gives its leases back."""
+
+MAX_FEEDS_PER_GUILD = 250
+MAX_CHOICES = 25
+_ALL = 1_000_000
+
+
+class IngestService:
+    """From the address of a feed to stored articles.
+
+    tagger   says what an entry is about
+    """
+
+    def __init__(
+        self, storage: Storage, clock: Clock, fetcher: Fetcher, *, tagger: Tagger = tag_entry
+    ) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._fetcher = fetcher
+        self._tagger = tagger
+
+    # --- a guild's list
+
+    async def add_source(self, guild_id: int, url: str, *, actor_id: int) -> SourceAdded:
+        """Put the feed at `url`, or the best that the page there names, on the guild's list.
+
+        It is fetched at once and its articles stored, unless it is read already.
+        Raises UserError, with nothing stored, when that cannot be done.
+        """
+        address = adding.typed_address(url)
+        with _for_people():
+            self._fetcher.guard.check_url(address)
+        await self._check_quota(guild_id)
+        if feed := await self._healthy_feed(adding.spellings(address)):
+            return await self._subscribe(guild_id, feed.id, actor_id)
+        found = await self._find(address)
+        if feed := await self._healthy_feed(adding.spellings(found.url)):
+            return await self._subscribe(guild_id, feed.id, actor_id, found)
+        return await self._store_first(guild_id, found, actor_id)
+
+    async def list_sources(self, guild_id: int) -> tuple[SourceStatus, ...]:
+        """Return the guild's feeds with their health, by outlet."""
+        async with self._storage.read() as db:
+            return await feed_table.guild_statuses(db, guild_id)
+
+    async def complete_sources(self, guild_id: int, typed: str) -> tuple[SourceStatus, ...]:
+        """Return at most 25 of the guild's feeds whose name, title or address has `typed`."""
+        wanted = typed.strip().casefold()
+        async with self._storage.read() as db:
+            names = await feed_table.guild_feed_names(db, guild_id)
+            ids = [feed_id for feed_id, *words in names if wanted in " ".join(words).casefold()]
+            return await feed_table.guild_statuses(db, guild_id, feed_ids=ids[:MAX_CHOICES])
+
+    async def test_source(self, url: str) -> SourceTest:
+        """Return what `url` gives now; nothing is stored. Raises UserError when nothing."""
+        found = await self._find(adding.typed_address(url))
+        parsed = found.document.parsed
+        return SourceTest(
+            url=found.url,
+            format=parsed.format,
+            title=parsed.title,
+            entries=tuple(known.entry for known in found.document.entries),
+            others=await adding.sampled(self._fetcher, found.others),
+        )
+
+    async def remove_source(self, guild_id: int, feed_id: int, *, actor_id: int) -> SourceStatus:
+        """Take a feed off the guild's list and return what it was. Raises UserError."""
+        async with self._storage.write() as db:
+            statuses = await feed_table.guild_statuses(db, guild_id, feed_ids=[feed_id])
+            if not await feed_table.unsubscribe(db, guild_id, feed_id):
+                raise _not_listed()
+            await audit.record(
+                db, "source.remove", statuses[0].url, now=self._clock.now(),
+                guild_id=guild_id, actor_id=actor_id,
+            )  # fmt: skip
+        return statuses[0]
+
+    async def pause_source(self, guild_id: int, feed_id: int, *, actor_id: int) -> SourceStatus:
+        """Hide a feed from this guild until it is resumed. Raises UserError."""
+        return await self._pause(guild_id, feed_id, actor_id, paused=True)
+
+    async def resume_source(self, guild_id: int, feed_id: int, *, actor_id: int) -> SourceStatus:
+        """Show a paused feed to this guild again. Raises UserError."""
+        return await self._pause(guild_id, feed_id, actor_id, paused=False)
+
+    async def _pause(
+        self, guild_id: int, feed_id: int, actor_id: int, *, paused: bool
+    ) -> SourceStatus:
+        async with self._storage.write() as db:
+            if not await feed_table.set_paused(db, guild_id, feed_id, paused=paused):
+                raise _not_listed()
+            (status,) = await feed_table.guild_statuses(db, guild_id, feed_ids=[feed_id])
+            await audit.record(
+                db, "source.pause" if paused else "source.resume", status.url,
+                now=self._clock.now(), guild_id=guild_id, actor_id=actor_id,
+            )  # fmt: skip
+        return status
+
+    # --- adding
+
+    async def _check_quota(self, guild_id: int) -> None:
+        async with self._storage.read() as db:
+            count = await feed_table.count_subscribed(db, guild_id)
+        if count >= MAX_FEEDS_PER_GUILD:
+            raise UserError(
+                f"This server has {count} sources, as many as one may have; "
+                "remove one with /sources remove first."
+            )
+
+    async def _find(self, address: str) -> Found:
+        async with self._storage.read() as db:
+            source = await source_table.find_by_key(db, outlet_key(address, None))
+        with _for_people():
+            return await adding.find_feed(self._fetcher, address, source)
+
+    async def _healthy_feed(self, urls: Iterable[str]) -> Feed | None:
+        """Return the feed that is read at one of `urls` without trouble."""
+        async with self._storage.read() as db:
+            found = await feed_table.registered(db, urls)
+        return next((f for f in found.values() if f.last_success_at and not f.failures), None)
+
+    async def _subscribe(
+        self, guild_id: int, feed_id: int, actor_id: int, found: Found | None = None
+    ) -> SourceAdded:
+        """Put a feed that is read already on the guild's list."""
+        now = self._clock.now()
+        async with self._storage.write() as db:
+            is_new = await feed_table.subscribe(db, guild_id, feed_id, actor_id=actor_id, now=now)
+            (status,) = await feed_table.guild_statuses(db, guild_id, feed_ids=[feed_id])
+            if is_new:
+                await audit.record(
+                    db, "source.add", status.url, now=now, guild_id=guild_id, actor_id=actor_id
+                )
+        others = found.others if found else ()
+        return SourceAdded(status, status.articles, already=not is_new, others=others)
+
+    async def _store_first(self, guild_id: int, found: Found, actor_id: int) -> SourceAdded:
+        """Register a feed that was just read, with its articles, and put it on the list.
+
+        The newest hundred are stored in the transaction that registers it, the rest after it.
+        """
+        now = self._clock.now()
+        parsed = found.document.parsed
+        key = outlet_key(found.url, parsed.site_url)
+        async with self._storage.read() as db:
+            source = await source_table.find_by_key(db, key)
+        desk = Desk(self._tagger, now, source=source, language=parsed.language, backfill=True)
+        findings = await asyncio.to_thread(analyse, found.document, {}, desk)
+        first, rest = findings.new[:BATCH_ARTICLES], findings.new[BATCH_ARTICLES:]
+        async with self._storage.write() as db:
+            source_id = await source_table.save_source(
+                db, key, outlet_name(parsed.title, key), site_url=parsed.site_url
+            )
+            feed = await feed_table.add_feed(
+                db, found.url, source_id,
+                title=parsed.title, interval=polling.FIRST, now=now, lease=LEASE,
+            )  # fmt: skip
+            if feed is not None:
+                await feed_table.subscribe(db, guild_id, feed.id, actor_id=actor_id, now=now)
+                await article_table.store_new(db, [(feed.id, new) for new in first], now=now)
+                polled = self._first_poll(feed, found, len(findings.new))
+                if not rest:
+                    await feed_table.save_polled(db, [polled.feed])
+                await audit.record(
+                    db, "source.add", found.url, now=now, guild_id=guild_id, actor_id=actor_id
+                )
+                (status,) = await feed_table.guild_statuses(db, guild_id, feed_ids=[feed.id])
+        if feed is None:
+            return await self._read_again(guild_id, found, actor_id)
+        if rest:
+            await store_polled(self._storage, [replace(polled, new=rest)], now=now)
+        return SourceAdded(status, len(findings.new), others=found.others)
+
+    def _first_poll(self, feed: Feed, found: Found, new: int) -> Polled:
+        after = health.after_document(
+            feed, found.answer, found.document, new=new, known=0, now=self._clock.now()
+        )
+        # It was asked for where it moved to, which is its address now.
+        after = replace(after, moved_to=None, moved_seen=0, moved_first_at=None)
+        return Polled(after, FeedOutcome(feed.id, feed.url, "new", new=new))
+
+    async def _read_again(self, guild_id: int, found: Found, actor_id: int) -> SourceAdded:
+        """Add a feed that was registered before but has failed since: it just answered."""
+        now = self._clock.now()
+        async with self._storage.write() as db:
+            feed = (await feed_table.registered(db, [found.url]))[found.url]
+            leased = await feed_table.claim_one(db, feed.id, now, lease=LEASE)
+        if leased is not None:
+            await self._poll([leased])
+        return await self._subscribe(guild_id, feed.id, actor_id, found)
+
+    # --- polling
+
+    async def poll_due(self, *, limit: int = 200) -> PollReport:
+        """Poll at most `limit` feeds whose time has come, the longest due first."""
+        return await self._claim_and_poll(limit, all_feeds=False)
+
+    async def poll_all(self) -> PollReport:
+        """Poll every feed that somebody reads, due or not."""
+        return await self._claim_and_poll(_ALL, all_feeds=True)
+
+    async def _claim_and_poll(self, limit: int, *, all_feeds: bool) -> PollReport:
+        async with self._storage.write() as db:
+            feeds = await feed_table.claim_due(
+                db, self._clock.now(), limit=limit, lease=LEASE, all_feeds=all_feeds
+            )
+        return await self._poll(feeds)
+
+    async def _poll(self, feeds: Sequence[Feed]) -> PollReport:
+        """Poll `feeds`, which are leased, and give back the leases of those not reached."""
+        if not feeds:
+            return PollReport(())
+        began = self._clock.monotonic()
+        outcomes: list[FeedOutcome] = []
+        try:
+            async with self._storage.read() as db:
+                sources = await source_table.all_sources(db)
+                fresh = await feed_table.without_articles(
+                    db, [feed.id for feed in feeds if feed.last_success_at is None]
+                )
+            rounds = Round(
+                self._storage, self._clock, self._fetcher, self._tagger,
+                sources=sources, fresh=fresh,
+            )  # fmt: skip
+            outcomes = rounds.outcomes
+            await rounds.run(feeds)
+        finally:
+            left = {feed.id for feed in feeds} - {outcome.feed_id for outcome in outcomes}
+            if left:
+                await finish(self._release(left))
+        report = PollReport(tuple(outcomes))
+        log.info(
+            "feeds polled",
+            extra={
+                "feeds": len(feeds), "new": report.new, "failed": report.failed,
+                "seconds": round(self._clock.monotonic() - began, 3),
+            },
+        )  # fmt: skip
+        return report
+
+    async def _release(self, feed_ids: Iterable[int]) -> None:
+        async with self._storage.write() as db:
+            await feed_table.release(db, feed_ids)
+
+    async def ensure_defaults(self, catalogue: Sequence[CatalogueEntry]) -> int:
+        """Make the catalogue's default feeds the instance's default set; return how many.
+
+        New ones are due at once; those that were default before and are no more, are read only
+        by the guilds that have added them.
+        """
+        return await register_defaults(self._storage, catalogue, now=self._clock.now())
+
+
+class _for_people:  # noqa: N801 - reads as a statement
+    """Raise a FetchError again as the UserError that its text was written for."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, FetchError):
+            raise UserError(str(error)) from error
+
+
+def _not_listed() -> UserError:
+    return UserError("This source is not on the server's list; /sources list shows what is.")

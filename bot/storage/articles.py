@@ -1,0 +1,214 @@
+"""The articles: stored once, known again by several keys, revised when their feed changes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import NewArticle, Revision
+from bot.storage.schema import (
+    article_countries,
+    article_desks,
+    article_keys,
+    article_revisions,
+    article_search,
+    articles,
+)
+
+MAX_REVISIONS = 24
+"""Kept of one article: some outlets change a lead at every request."""
+
+_IN_ONE_QUESTION = 500
+_REVISE = (
+    update(articles)
+    .where(articles.c.id == bindparam("of_article"))
+    .values(
+        title=bindparam("new_title"),
+        summary=bindparam("new_summary"),
+        political=bindparam("new_political"),
+        updated_at=bindparam("now"),
+    )
+)
+_REINDEX = (
+    update(article_search)
+    .where(article_search.c.article_id == bindparam("of_article"))
+    .values(body=bindparam("new_body"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredText:
+    """What of a stored article can change: enough to see whether it did."""
+
+    id: int
+    title: str
+    summary: str
+    published_at: datetime
+
+
+async def known_articles(
+    db: AsyncConnection, feed_id: int, keys: Iterable[str]
+) -> dict[str, StoredText]:
+    """Return the articles of the feed that have one of `keys`, by that key."""
+    wanted, found = list(keys), {}
+    for start in range(0, len(wanted), _IN_ONE_QUESTION):
+        rows = await db.execute(
+            select(
+                article_keys.c.key,
+                articles.c.id,
+                articles.c.title,
+                articles.c.summary,
+                articles.c.published_at,
+            )
+            .join(articles, articles.c.id == article_keys.c.article_id)
+            .where(
+                article_keys.c.feed_id == feed_id,
+                article_keys.c.key.in_(wanted[start : start + _IN_ONE_QUESTION]),
+            )
+        )
+        for key, *stored in rows:
+            found[key] = StoredText(*stored)
+    return found
+
+
+async def store_new(
+    db: AsyncConnection, rows: Sequence[tuple[int, NewArticle]], *, now: datetime
+) -> list[int]:
+    """Store articles with everything that hangs on them; return their ids in the same order.
+
+    rows   (feed id, article); none of their keys may be known to the feed
+    Raises StorageError for the whole transaction when one is.
+    """
+    if not rows:
+        return []
+    made = await db.execute(
+        insert(articles).returning(articles.c.id, sort_by_parameter_order=True),
+        [_article_row(feed_id, new, now) for feed_id, new in rows],
+    )
+    ids: list[int] = list(made.scalars())
+    stored = [(article_id, *row) for article_id, row in zip(ids, rows, strict=True)]
+    await db.execute(
+        insert(article_keys),
+        [
+            {"feed_id": feed_id, "key": key, "article_id": article_id}
+            for article_id, feed_id, new in stored
+            for key in new.keys
+        ],
+    )
+    await db.execute(
+        insert(article_search),
+        [{"article_id": article_id, "body": new.terms} for article_id, _, new in stored],
+    )
+    await _tag(db, stored)
+    return ids
+
+
+async def revise(db: AsyncConnection, revisions: Sequence[Revision], *, now: datetime) -> int:
+    """Keep what the articles said and store what they say now; return how many were revised.
+
+    An article that was revised `MAX_REVISIONS` times is left as it is.
+    """
+    revisions = await _within_limit(db, revisions)
+    if not revisions:
+        return 0
+    await db.execute(
+        insert(article_revisions),
+        [
+            {"article_id": r.article_id, "seen_at": now, "title": r.old_title,
+             "summary": r.old_summary}
+            for r in revisions
+        ],
+    )  # fmt: skip
+    await db.execute(
+        _REVISE,
+        [
+            {"of_article": r.article_id, "new_title": r.new.title, "now": now,
+             "new_summary": r.new.summary, "new_political": r.new.political}
+            for r in revisions
+        ],
+    )  # fmt: skip
+    await db.execute(
+        _REINDEX, [{"of_article": r.article_id, "new_body": r.new.terms} for r in revisions]
+    )
+    ids = [r.article_id for r in revisions]
+    for table in (article_desks, article_countries):
+        await db.execute(delete(table).where(table.c.article_id.in_(ids)))
+    homes = await db.execute(
+        select(articles.c.id, articles.c.feed_id, articles.c.published_at).where(
+            articles.c.id.in_(ids)
+        )
+    )
+    place = {row.id: row for row in homes}
+    await _tag(
+        db,
+        [(r.article_id, place[r.article_id].feed_id, r.new) for r in revisions],
+        {row.id: row.published_at for row in place.values()},
+    )
+    return len(revisions)
+
+
+async def count_articles(db: AsyncConnection) -> int:
+    """Return how many articles are stored."""
+    return int((await db.execute(select(func.count()).select_from(articles))).scalar_one())
+
+
+async def _within_limit(db: AsyncConnection, revisions: Sequence[Revision]) -> Sequence[Revision]:
+    if not revisions:
+        return revisions
+    counts = await db.execute(
+        select(article_revisions.c.article_id)
+        .where(article_revisions.c.article_id.in_([r.article_id for r in revisions]))
+        .group_by(article_revisions.c.article_id)
+        .having(func.count() >= MAX_REVISIONS)
+    )
+    full = set(counts.scalars())
+    return [r for r in revisions if r.article_id not in full]
+
+
+async def _tag(
+    db: AsyncConnection,
+    stored: Sequence[tuple[int, int, NewArticle]],
+    published: dict[int, datetime] | None = None,
+) -> None:
+    desks: list[dict[str, Any]] = [
+        {
+            "article_id": article_id,
+            "desk": desk,
+            "feed_id": feed_id,
+            "published_at": (published or {}).get(article_id, new.published_at),
+        }
+        for article_id, feed_id, new in stored
+        for desk in new.desks
+    ]
+    countries = [
+        {"article_id": article_id, "country": country}
+        for article_id, _, new in stored
+        for country in new.countries
+    ]
+    if desks:
+        await db.execute(insert(article_desks), desks)
+    if countries:
+        await db.execute(insert(article_countries), countries)
+
+
+def _article_row(feed_id: int, new: NewArticle, now: datetime) -> dict[str, Any]:
+    return {
+        "feed_id": feed_id,
+        "guid": new.guid,
+        "url": new.url,
+        "title": new.title,
+        "summary": new.summary,
+        "text": new.text,
+        "author": new.author,
+        "image_url": new.image_url,
+        "language": new.language,
+        "published_at": new.published_at,
+        "first_seen_at": now,
+        "political": new.political,
+        "backfill": new.backfill,
+    }

@@ -1,0 +1,285 @@
+"""The polled addresses: whose turn it is, how each fared, and which guild reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Feed, SourceStatus
+from bot.storage.dialect import insert
+from bot.storage.schema import article_keys, articles, feeds, guild_feeds, guilds, sources
+
+# What a poll may change, all of it written after each.
+_POLLED = (
+    "title", "site_url", "language", "etag", "last_modified", "body_hash", "next_poll_at",
+    "interval", "ttl", "skip_hours", "skip_days", "last_polled_at", "last_success_at",
+    "last_new_at", "failures", "error_code", "error_text", "error_since", "error_told_at",
+    "moved_to", "moved_seen", "moved_first_at",
+)  # fmt: skip
+_SAVE = (
+    update(feeds)
+    .where(feeds.c.id == bindparam("of_feed"))
+    .values({name: bindparam(f"new_{name}") for name in _POLLED} | {"lease_until": None})
+)
+
+
+async def claim_due(
+    db: AsyncConnection, now: datetime, *, limit: int, lease: timedelta, all_feeds: bool = False
+) -> tuple[Feed, ...]:
+    """Lease at most `limit` feeds whose time has come, the longest due first.
+
+    A leased feed is hidden from every other worker until `now + lease`. Feeds that nobody
+    reads (no guild that has not paused it, not in the default set) are never due. Part of
+    the caller's write transaction.
+
+    all_feeds   also those that are not due yet
+    """
+    due: Select[tuple[int]] = (
+        select(feeds.c.id)
+        .where(_is_free(now), _is_read())
+        .order_by(feeds.c.next_poll_at)
+        .limit(limit)
+    )
+    if not all_feeds:
+        due = due.where(feeds.c.next_poll_at <= now)
+    if db.dialect.name == "postgresql":
+        due = due.with_for_update(skip_locked=True)
+    rows = await db.execute(
+        update(feeds).where(feeds.c.id.in_(due)).values(lease_until=now + lease).returning(*feeds.c)
+    )
+    return tuple(sorted((_feed(row) for row in rows), key=lambda feed: feed.next_poll_at))
+
+
+async def claim_one(
+    db: AsyncConnection, feed_id: int, now: datetime, *, lease: timedelta
+) -> Feed | None:
+    """Lease one feed, due or not; None while another worker polls it."""
+    rows = await db.execute(
+        update(feeds)
+        .where(feeds.c.id == feed_id, _is_free(now))
+        .values(lease_until=now + lease)
+        .returning(*feeds.c)
+    )
+    row = rows.first()
+    return None if row is None else _feed(row)
+
+
+async def release(db: AsyncConnection, feed_ids: Iterable[int]) -> None:
+    """Give up the leases of feeds that were not polled after all."""
+    await db.execute(update(feeds).where(feeds.c.id.in_(list(feed_ids))).values(lease_until=None))
+
+
+async def save_polled(db: AsyncConnection, polled: Sequence[Feed]) -> None:
+    """Write what polls found out about these feeds and end their leases."""
+    if polled:
+        await db.execute(_SAVE, [_as_polled(feed) for feed in polled])
+
+
+async def without_articles(db: AsyncConnection, feed_ids: Iterable[int]) -> frozenset[int]:
+    """Return those of `feed_ids` for which nothing was ever stored."""
+    stored = exists().where(article_keys.c.feed_id == feeds.c.id)
+    rows = await db.execute(select(feeds.c.id).where(feeds.c.id.in_(list(feed_ids)), ~stored))
+    return frozenset(rows.scalars())
+
+
+async def find_feed(db: AsyncConnection, feed_id: int) -> Feed | None:
+    """Return the feed, None when there is none with this id."""
+    row = (await db.execute(select(feeds).where(feeds.c.id == feed_id))).first()
+    return None if row is None else _feed(row)
+
+
+async def add_feed(
+    db: AsyncConnection,
+    url: str,
+    source_id: int,
+    *,
+    title: str,
+    interval: timedelta,
+    now: datetime,
+    lease: timedelta | None = None,
+) -> Feed | None:
+    """Register an address, due at once; None when it was registered before.
+
+    lease   the caller polls it itself, for at most so long
+    """
+    row = insert(db, feeds).values(
+        url=url,
+        source_id=source_id,
+        title=title,
+        interval=interval,
+        next_poll_at=now,
+        lease_until=None if lease is None else now + lease,
+        created_at=now,
+    )
+    added = row.on_conflict_do_nothing(index_elements=["url"]).returning(*feeds.c)
+    found = (await db.execute(added)).first()
+    return None if found is None else _feed(found)
+
+
+async def count_subscribed(db: AsyncConnection, guild_id: int) -> int:
+    """Return how many feeds are on the guild's list."""
+    count = select(func.count()).where(guild_feeds.c.guild_id == guild_id)
+    return int((await db.execute(count)).scalar_one())
+
+
+async def registered(db: AsyncConnection, urls: Iterable[str]) -> dict[str, Feed]:
+    """Return those feeds that are polled at one of `urls`, by that address."""
+    rows = await db.execute(select(feeds).where(feeds.c.url.in_(list(urls))))
+    return {row.url: _feed(row) for row in rows}
+
+
+async def set_defaults(db: AsyncConnection, urls: Iterable[str]) -> None:
+    """Make exactly the feeds at `urls` the instance's default set."""
+    await db.execute(update(feeds).values(is_default=feeds.c.url.in_(list(urls))))
+
+
+async def set_source(db: AsyncConnection, feed_id: int, source_id: int) -> None:
+    """Put the feed under another outlet."""
+    await db.execute(update(feeds).where(feeds.c.id == feed_id).values(source_id=source_id))
+
+
+async def move_feed(db: AsyncConnection, feed_id: int, url: str) -> bool:
+    """Poll the feed at `url` from now on; False, and nothing done, where another feed is there."""
+    taken = exists().where(feeds.c.url == url)
+    moved = await db.execute(
+        update(feeds)
+        .where(feeds.c.id == feed_id, ~select(taken).scalar_subquery())
+        .values(url=url, moved_to=None, moved_seen=0, moved_first_at=None)
+    )
+    return moved.rowcount == 1
+
+
+# --- the guilds' lists ---------------------------------------------------------------------------
+
+
+async def subscribe(
+    db: AsyncConnection, guild_id: int, feed_id: int, *, actor_id: int, now: datetime
+) -> bool:
+    """Put the feed on the guild's list; False when it was there before."""
+    row = insert(db, guild_feeds).values(
+        guild_id=guild_id, feed_id=feed_id, added_by=actor_id, added_at=now
+    )
+    added = row.on_conflict_do_nothing(index_elements=["guild_id", "feed_id"])
+    return (await db.execute(added)).rowcount == 1
+
+
+async def unsubscribe(db: AsyncConnection, guild_id: int, feed_id: int) -> bool:
+    """Take the feed off the guild's list; False when it was not there. Its articles stay."""
+    gone = await db.execute(
+        delete(guild_feeds).where(
+            guild_feeds.c.guild_id == guild_id, guild_feeds.c.feed_id == feed_id
+        )
+    )
+    return gone.rowcount == 1
+
+
+async def set_paused(db: AsyncConnection, guild_id: int, feed_id: int, *, paused: bool) -> bool:
+    """Pause or resume the feed for this guild alone; False when it is not on its list."""
+    changed = await db.execute(
+        update(guild_feeds)
+        .where(guild_feeds.c.guild_id == guild_id, guild_feeds.c.feed_id == feed_id)
+        .values(paused=paused)
+    )
+    return changed.rowcount == 1
+
+
+async def guild_statuses(
+    db: AsyncConnection, guild_id: int, *, feed_ids: Iterable[int] | None = None
+) -> tuple[SourceStatus, ...]:
+    """Return the guild's feeds with their health, by outlet and title.
+
+    feed_ids   only these of them; default: all
+    """
+    count = (
+        select(func.count())
+        .where(articles.c.feed_id == feeds.c.id)
+        .correlate(feeds)
+        .scalar_subquery()
+    )
+    query = (
+        _guild_list(guild_id)
+        .add_columns(count.label("articles"))
+        .order_by(func.lower(sources.c.name), func.lower(feeds.c.title), feeds.c.id)
+    )
+    if feed_ids is not None:
+        query = query.where(feeds.c.id.in_(list(feed_ids)))
+    return tuple(SourceStatus(**row._mapping) for row in await db.execute(query))
+
+
+async def guild_feed_names(db: AsyncConnection, guild_id: int) -> list[tuple[int, str, str, str]]:
+    """Return (id, outlet, title, address) of each feed on the guild's list."""
+    rows = await db.execute(
+        select(feeds.c.id, sources.c.name, feeds.c.title, feeds.c.url)
+        .join(sources, sources.c.id == feeds.c.source_id)
+        .join(guild_feeds, guild_feeds.c.feed_id == feeds.c.id)
+        .where(guild_feeds.c.guild_id == guild_id)
+        .order_by(func.lower(sources.c.name), func.lower(feeds.c.title), feeds.c.id)
+    )
+    return [(row.id, row.name, row.title, row.url) for row in rows]
+
+
+def _guild_list(guild_id: int) -> Select[Any]:
+    return (
+        select(
+            feeds.c.id.label("feed_id"),
+            sources.c.name,
+            feeds.c.title,
+            feeds.c.url,
+            feeds.c.next_poll_at,
+            guild_feeds.c.paused,
+            sources.c.country,
+            feeds.c.language,
+            feeds.c.last_new_at,
+            feeds.c.last_success_at,
+            feeds.c.failures,
+            feeds.c.error_text,
+        )
+        .join(sources, sources.c.id == feeds.c.source_id)
+        .join(guild_feeds, guild_feeds.c.feed_id == feeds.c.id)
+        .where(guild_feeds.c.guild_id == guild_id)
+    )
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    return or_(feeds.c.lease_until.is_(None), feeds.c.lease_until <= now)
+
+
+def _is_read() -> ColumnElement[bool]:
+    reader = and_(
+        guild_feeds.c.feed_id == feeds.c.id,
+        ~guild_feeds.c.paused,
+        guilds.c.id == guild_feeds.c.guild_id,
+        guilds.c.removed_at.is_(None),
+    )
+    return or_(feeds.c.is_default, exists().where(reader))
+
+
+def _as_polled(feed: Feed) -> dict[str, Any]:
+    row = {f"new_{name}": getattr(feed, name) for name in _POLLED}
+    row["new_skip_hours"] = sorted(feed.skip_hours)
+    row["new_skip_days"] = sorted(feed.skip_days)
+    row["of_feed"] = feed.id
+    return row
+
+
+def _feed(row: Row[Any]) -> Feed:
+    told = dict(row._mapping)
+    for name in ("skip_hours", "skip_days"):
+        told[name] = frozenset(told[name] or ())
+    return Feed(**told)

@@ -1,0 +1,64 @@
+"""The outlets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import CatalogueEntry, Source
+from bot.storage.dialect import insert
+from bot.storage.schema import sources
+
+
+async def all_sources(db: AsyncConnection) -> dict[int, Source]:
+    """Return every outlet by its id."""
+    return {row.id: _source(row) for row in await db.execute(select(sources))}
+
+
+async def find_by_key(db: AsyncConnection, key: str) -> Source | None:
+    """Return the outlet with `key`, None when there is none."""
+    row = (await db.execute(select(sources).where(sources.c.key == key))).first()
+    return None if row is None else _source(row)
+
+
+async def save_source(
+    db: AsyncConnection, key: str, name: str, *, site_url: str | None = None
+) -> int:
+    """Return the id of the outlet with `key`, made with this name where it is new."""
+    row = insert(db, sources).values(key=key, name=name, site_url=site_url)
+    # An update that changes nothing, because DO NOTHING would return no row.
+    kept = row.on_conflict_do_update(index_elements=["key"], set_={"key": row.excluded.key})
+    return int((await db.execute(kept.returning(sources.c.id))).scalar_one())
+
+
+async def save_catalogued(db: AsyncConnection, key: str, entry: CatalogueEntry) -> int:
+    """Return the id of the outlet with `key`, with what the catalogue says of it."""
+    told: Mapping[str, Any] = {
+        "name": entry.name,
+        "site_url": entry.site_url,
+        "publisher_group": entry.group,
+        "country": entry.country,
+        "timezone": entry.timezone,
+        "desk": entry.desk,
+        "official": entry.official,
+    }
+    row = insert(db, sources).values(key=key, **told)
+    saved = row.on_conflict_do_update(index_elements=["key"], set_=told)
+    return int((await db.execute(saved.returning(sources.c.id))).scalar_one())
+
+
+def _source(row: Row[Any]) -> Source:
+    return Source(
+        id=row.id,
+        key=row.key,
+        name=row.name,
+        site_url=row.site_url,
+        group=row.publisher_group,
+        country=row.country,
+        timezone=row.timezone,
+        official=row.official,
+        desk=row.desk,
+    )
