@@ -130,11 +130,12 @@ class LatestQuery:
     """What a member asked `/latest` for.
 
     desk       its key; "politics" means every political article
-    about      free words, matched in headline and lead
-    source     outlet's name
+    about      free words, all of which the article has
+    source     beginning of the outlet's name
     language   ISO 639-1
-    within     how far back
+    within     how far back from `until`
     count      stories at most, 1-25
+    until      nothing newer than this, so that pages stay put; None means now
     """
 
     desk: str = "politics"
@@ -144,6 +145,7 @@ class LatestQuery:
     language: str | None = None
     within: timedelta = timedelta(days=3)
     count: int = 15
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 
 # Runs of capitalised words, also joined by a small word ("Bank of Japan"); katakana and Han
 # runs of two characters and more.
+_WORD = r"[A-ZÀ-ÖØ-ÞĀ-ŽА-Я](?:[^\W\u3000-\uffff]|[’'-])+"
 _NAME = re.compile(
-    r"[^\W\d_a-z][\w’'-]+(?: (?:of |de |du |der |del |the )?[^\W\d_a-z][\w’'-]+)*"
-    r"|[\u30a0-\u30ff・]{3,}|[\u4e00-\u9fff]{2,8}"
+    rf"{_WORD}(?: (?:(?:of|de|du|der|del|the|von|van) )?{_WORD})*"
+    r"|[\u30a0-\u30ff]{3,}|[\u4e00-\u9fff]{2,8}"
 )
 _LENGTH = range(3, 33)
 
