@@ -154,10 +154,15 @@ def _open_postgres(address: URL) -> Storage:
 def _pragmas(connection: Any, *statements: str) -> None:
     # The driver's own transaction handling is off: _begin_immediate and _begin_deferred decide.
     connection.isolation_level = None
-    cursor = connection.cursor()
-    for statement in (f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=ON", *statements):
-        cursor.execute(f"PRAGMA {statement}")
-    cursor.close()
+    try:
+        cursor = connection.cursor()
+        for statement in (f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=ON", *statements):
+            cursor.execute(f"PRAGMA {statement}")
+        cursor.close()
+    except BaseException:
+        # The pool never sees this connection, and its thread would outlive the event loop.
+        connection.close()
+        raise
 
 
 def _prepare_writer(connection: Any, _record: object) -> None:

@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time, timedelta
+
+import pytest
+
+from bot.models import Digest, DigestSpec, EditionStatus, NewDelivery
+from bot.storage import audit, digests, guilds, outbox
+from bot.storage.engine import Storage
+from tests.fakes import MORNING
+
+SPEC = DigestSpec(
+    "Morning",
+    10,
+    time(7),
+    "Asia/Tokyo",
+    weekdays=frozenset({0, 4}),
+    desks=("politics", "economy"),
+    countries=("JP",),
+    size=5,
+    mention_role_id=99,
+)
+DAY = timedelta(days=1)
+
+
+async def add(storage: Storage, spec: DigestSpec = SPEC, *, guild: int = 1) -> Digest:
+    async with storage.write() as db:
+        await guilds.save_guild(db, guild, f"Guild {guild}", owner_id=5, now=MORNING)
+        digest = await digests.add_digest(
+            db, guild, spec, next_run_at=MORNING, created_by=5, now=MORNING
+        )
+    assert digest is not None
+    return digest
+
+
+async def test_a_digest_comes_back_as_it_was_asked_for(storage: Storage) -> None:
+    digest = await add(storage)
+    assert digest.spec == SPEC
+    async with storage.read() as db:
+        assert await digests.list_digests(db, 1) == (digest,)
+        assert await digests.find_digest(db, 1, digest.id) == digest
+
+
+async def test_another_guilds_digest_does_not_exist(storage: Storage) -> None:
+    digest = await add(storage)
+    async with storage.read() as db:
+        assert await digests.find_digest(db, 2, digest.id) is None
+        assert await digests.list_digests(db, 2) == ()
+
+
+async def test_a_name_is_taken_once_in_a_guild(storage: Storage) -> None:
+    await add(storage)
+    async with storage.write() as db:
+        again = await digests.add_digest(
+            db, 1, SPEC, next_run_at=MORNING, created_by=5, now=MORNING
+        )
+    assert again is None
+    assert await add(storage, guild=2)
+
+
+async def test_due_digests_leave_out_paused_and_removed_ones(storage: Storage) -> None:
+    due = await add(storage)
+    paused = await add(storage, replace(SPEC, name="Paused"))
+    gone = await add(storage, guild=2)
+    async with storage.write() as db:
+        assert await digests.pause_digest(db, paused.id, "no right to write")
+        assert not await digests.pause_digest(db, paused.id, "again")
+        await guilds.mark_removed(db, 2, MORNING)
+    async with storage.read() as db:
+        assert await digests.due_digests(db, MORNING - DAY, limit=10) == ()
+        assert await digests.due_digests(db, MORNING, limit=10) == (due,)
+        found = await digests.find_digest(db, 1, paused.id)
+    assert found is not None
+    assert (found.next_run_at, found.paused_reason) == (None, "no right to write")
+    assert gone.guild_id == 2
+
+
+async def test_only_the_first_of_two_moves_a_digest_on(storage: Storage) -> None:
+    digest = await add(storage)
+    async with storage.write() as db:
+        assert await digests.advance(db, digest, next_run_at=MORNING + DAY)
+        assert not await digests.advance(db, digest, next_run_at=MORNING + DAY)
+
+
+async def test_a_slot_has_one_edition(storage: Storage) -> None:
+    digest = await add(storage)
+    async with storage.write() as db:
+        first = await digests.add_edition(
+            db,
+            digest.id,
+            MORNING,
+            status=EditionStatus.COMPOSED,
+            parts=1,
+            article_ids=(),
+            now=MORNING,
+        )
+        second = await digests.add_edition(
+            db,
+            digest.id,
+            MORNING,
+            status=EditionStatus.LATE,
+            parts=1,
+            article_ids=(),
+            now=MORNING,
+        )
+    assert first is not None
+    assert second is None
+    async with storage.read() as db:
+        assert await digests.newest_editions(db, digest.id) == (first,)
+        assert await digests.digest_of_edition(db, first.id) == digest
+        assert await digests.digest_of_edition(db, None) is None
+
+
+async def test_a_deleted_digest_owes_nothing_and_leaves_its_deliveries(storage: Storage) -> None:
+    digest = await add(storage)
+    async with storage.write() as db:
+        edition = await digests.add_edition(
+            db,
+            digest.id,
+            MORNING,
+            status=EditionStatus.COMPOSED,
+            parts=1,
+            article_ids=(),
+            now=MORNING,
+        )
+        assert edition is not None
+        new = NewDelivery(
+            key="edition:1:0",
+            guild_id=1,
+            channel_id=10,
+            payload={"content": "x"},
+            due_at=MORNING,
+            edition_id=edition.id,
+        )
+        await outbox.owe(db, [new], now=MORNING)
+        await digests.delete_digest(db, digest.id)
+    async with storage.read() as db:
+        assert await digests.list_digests(db, 1) == ()
+        assert await outbox.count_open(db) == 0
+
+
+async def test_a_resumed_digest_is_on_the_timetable(storage: Storage) -> None:
+    digest = await add(storage)
+    async with storage.write() as db:
+        await digests.pause_digest(db, digest.id, "holiday")
+        await digests.resume_digest(db, digest.id, MORNING + DAY)
+    async with storage.read() as db:
+        found = await digests.find_digest(db, 1, digest.id)
+    assert found == replace(digest, next_run_at=MORNING + DAY)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+async def test_removed_guilds_are_forgotten_after_their_time(storage: Storage, kept: bool) -> None:
+    await add(storage)
+    async with storage.write() as db:
+        await guilds.mark_removed(db, 1, MORNING)
+        forgotten = await guilds.delete_removed(db, MORNING if kept else MORNING + DAY)
+    async with storage.read() as db:
+        assert forgotten == (0 if kept else 1)
+        assert (await guilds.find_guild(db, 1) is not None) is kept
+        assert len(await digests.list_digests(db, 1)) == (1 if kept else 0)
+
+
+async def test_a_returning_guild_keeps_its_settings(storage: Storage) -> None:
+    digest = await add(storage)
+    async with storage.write() as db:
+        await guilds.mark_removed(db, 1, MORNING)
+        await guilds.save_guild(db, 1, "Renamed", owner_id=6, now=MORNING + DAY)
+    async with storage.read() as db:
+        guild = await guilds.find_guild(db, 1)
+        assert await digests.list_digests(db, 1) == (digest,)
+    assert guild is not None
+    assert (guild.name, guild.owner_id, guild.removed_at, guild.joined_at) == (
+        "Renamed",
+        6,
+        None,
+        MORNING,
+    )
+
+
+async def test_the_ledger_lists_one_guilds_lines_newest_first(storage: Storage) -> None:
+    async with storage.write() as db:
+        await audit.record(db, "a.b", "first", now=MORNING, guild_id=1, actor_id=5)
+        await audit.record(db, "a.c", "second", now=MORNING, guild_id=1, detail={"x": 1})
+        await audit.record(db, "a.d", "other", now=MORNING, guild_id=2)
+    async with storage.read() as db:
+        lines = await audit.newest(db, 1)
+    assert [(line.subject, line.detail) for line in lines] == [("second", {"x": 1}), ("first", {})]

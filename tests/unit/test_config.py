@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from bot.config import Settings, load_settings
+from bot.errors import ConfigError
+
+ROOT = Path(__file__).parents[2]
+
+
+def load(**values: str) -> Settings:
+    return load_settings(values, env_file=None)
+
+
+def test_without_any_setting_everything_has_a_default() -> None:
+    assert load() == Settings()
+
+
+def test_a_file_is_overridden_by_the_environment(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("LOG_LEVEL=DEBUG\nPLAYGROUND_PORT=9000\nDISCORD_TOKEN=\n")
+    settings = load_settings({"PLAYGROUND_PORT": "9001"}, env_file=tmp_path / ".env")
+    assert (settings.log_level, settings.playground_port) == ("DEBUG", 9001)
+    assert settings.discord_token is None
+
+
+def test_the_database_lies_in_the_data_folder_unless_it_is_named() -> None:
+    assert load(DATA_DIR="/srv/x").database_url == "sqlite+aiosqlite:////srv/x/daybook.db"
+    assert load(DATA_DIR="/srv/x", DATABASE_URL="sqlite:///y").database_url == "sqlite:///y"
+
+
+def test_private_addresses_are_host_and_port() -> None:
+    settings = load(FETCH_ALLOW="127.0.0.1:8099, [::1]:80 News.Local:8080")
+    assert settings.fetch_allow == {("127.0.0.1", 8099), ("::1", 80), ("news.local", 8080)}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DISCORD_TOKEN", "abc def"),
+        ("DISCORD_API_BASE", "https://discord.com/api/v10"),
+        ("DISCORD_API_BASE", "http://192.168.0.5/api"),
+        ("DISCORD_API_BASE", "127.0.0.1:8420"),
+        ("FETCH_ALLOW", "127.0.0.1"),
+        ("FETCH_ALLOW", "127.0.0.1:99999"),
+        ("PLAYGROUND_PORT", "many"),
+        ("PLAYGROUND_PORT", "70000"),
+        ("DEFAULT_SOURCES", "/no/such/file.json"),
+        ("LOG_LEVEL", "LOUD"),
+        ("LOG_FORMAT", "xml"),
+    ],
+)
+def test_a_wrong_value_is_named_with_its_setting(name: str, value: str) -> None:
+    with pytest.raises(ConfigError, match=name) as caught:
+        load(**{name: value})
+    assert len(caught.value.problems) == 1
+
+
+def test_all_problems_are_reported_at_once() -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(LOG_LEVEL="LOUD", LOG_FORMAT="xml", PLAYGROUND_PORT="x", FETCH_ALLOW="a b")
+    assert len(caught.value.problems) == 5
+
+
+@pytest.mark.parametrize(
+    "base", ["http://127.0.0.1:1/api/v10", "http://localhost:1/api/", "http://[::1]:2/x"]
+)
+def test_a_loopback_server_may_stand_in_for_discord(base: str) -> None:
+    assert load(DISCORD_API_BASE=base).discord_api_base == base.rstrip("/")
+
+
+def test_the_token_and_the_databases_password_are_never_shown() -> None:
+    shown = repr(load(DISCORD_TOKEN="s3cret", DATABASE_URL="postgresql://u:s3cret@h/d"))
+    assert "s3cret" not in shown
+
+
+def test_code_example_file_and_manual_name_the_same_settings() -> None:
+    known = {field.name.upper() for field in fields(Settings)}
+    example = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    manual = set(
+        re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs/settings.md").read_text(), re.MULTILINE)
+    )
+    assert known == example == manual
