@@ -9,6 +9,7 @@ BEGIN IMMEDIATE, because a deferred transaction that reads and then writes fails
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -118,14 +119,7 @@ def _open_sqlite(address: URL) -> Storage:
         raise StorageError(
             "DATABASE_URL must name a file: readers and writer have connections of their own"
         )
-    folder = Path(address.database).parent
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(
-            f"The folder {folder} of the database cannot be made ({error.strerror}); "
-            "set DATABASE_URL or DATA_DIR to a folder that Daybook may write to"
-        ) from error
+    _check_place(Path(address.database))
     writer = create_async_engine(
         address, pool_size=1, max_overflow=0, pool_timeout=POOL_TIMEOUT_S, pool_reset_on_return=None
     )
@@ -137,6 +131,24 @@ def _open_sqlite(address: URL) -> Storage:
     event.listen(reader.sync_engine, "connect", _prepare_reader)
     event.listen(reader.sync_engine, "begin", _begin_deferred)
     return Storage(writer, reader)
+
+
+def _check_place(file: Path) -> None:
+    """Make the file's folder. Raises StorageError where SQLite could not keep a file."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"The folder {file.parent} of the database cannot be made ({error.strerror}); "
+            "set DATABASE_URL or DATA_DIR to a folder that Daybook may write to"
+        ) from error
+    if file.is_dir():
+        raise StorageError(f"The database {file} is a folder; DATABASE_URL must name a file")
+    if not os.access(file.parent, os.W_OK) or (file.exists() and not os.access(file, os.W_OK)):
+        raise StorageError(
+            f"The database {file} or its folder is read-only; give Daybook the right to write "
+            "both, or set DATA_DIR to another folder"
+        )
 
 
 def _open_postgres(address: URL) -> Storage:

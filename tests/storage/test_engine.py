@@ -124,7 +124,7 @@ async def test_a_folder_that_cannot_be_made_is_explained(tmp_path: Path) -> None
 
 async def test_a_database_in_place_of_a_folder_is_explained(tmp_path: Path) -> None:
     (tmp_path / "a.db").mkdir()
-    with pytest.raises(StorageError, match="cannot be opened"):
+    with pytest.raises(StorageError, match="is a folder"):
         async with open_storage(url(tmp_path / "a.db")):
             pass
 
