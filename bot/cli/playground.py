@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock, OffsetClock, SystemClock
@@ -57,7 +58,6 @@ def _folder(keep: bool, settings: Settings) -> Iterator[Path]:
 
 async def _serve(arguments: argparse.Namespace, settings: Settings, folder: Path) -> None:
     from bot.playground import demo
-    from bot.playground.newsstand import Newsstand
     from bot.playground.server import Playground
     from bot.runtime.app import serve, stop_event
     from bot.runtime.demo import prepare_demo
@@ -74,28 +74,42 @@ async def _serve(arguments: argparse.Namespace, settings: Settings, folder: Path
                 discord_api_base=served.api_base,
                 database_url=f"sqlite+aiosqlite:///{folder / 'playground.db'}",
             )
+            feed_urls: list[str] = []
             if not arguments.live:
-                stand = await opened.enter_async_context(Newsstand(clock))
-                catalogue = folder / "newsstand.json"
-                catalogue.write_text(json.dumps({"sources": stand.sources()}), encoding="utf-8")
-                address = (stand.host, stand.port)
-                adapted = replace(
-                    adapted,
-                    default_sources=catalogue,
-                    fetch_allow=adapted.fetch_allow | {address},
-                )
+                adapted, feed_urls = await _open_newsstand(opened, clock, adapted, folder)
             if arguments.serve_only:
                 _print_settings(adapted)
                 await stop.wait()
-            else:
-                prepare = prepare_demo(
-                    guild_id=demo.GUILD_ID,
-                    channel_id=demo.POLITICS_ID,
-                    actor_id=demo.ADMIN_ID,
-                    timezone=str(DEMO_START.tzinfo),
-                )
-                print(f"The playground is at {served.base_url} (stop with Ctrl+C)", flush=True)
-                await serve(adapted, prepare=prepare, stop=stop)
+                return
+            prepare = prepare_demo(
+                guild_id=demo.GUILD_ID,
+                channel_id=demo.POLITICS_ID,
+                actor_id=demo.ADMIN_ID,
+                timezone=str(DEMO_START.tzinfo),
+                feed_urls=feed_urls,
+            )
+            print(f"The playground is at {served.base_url} (stop with Ctrl+C)", flush=True)
+            await serve(adapted, prepare=prepare, stop=stop)
+
+
+async def _open_newsstand(
+    opened: AsyncExitStack, clock: Clock, settings: Settings, folder: Path
+) -> tuple[Settings, list[str]]:
+    """Open the newsstand; return settings that may read it, and the feeds of the demo's guild."""
+    from bot.playground.newsstand import Newsstand
+
+    stand = await opened.enter_async_context(Newsstand(clock))
+    # Everybody sees every sample outlet; a separate `run` reads the same file.
+    sources = [source | {"default": True} for source in stand.sources()]
+    catalogue = folder / "newsstand.json"
+    catalogue.write_text(json.dumps({"sources": sources}), encoding="utf-8")
+    parts = urlsplit(stand.base_url)
+    address = (parts.hostname or "", parts.port or 0)
+    adapted = replace(
+        settings, default_sources=catalogue, fetch_allow=settings.fetch_allow | {address}
+    )
+    # One outlet is left for the newcomer to add.
+    return adapted, [str(source["feed_url"]) for source in sources[:-1]]
 
 
 def _print_settings(settings: Settings) -> None:

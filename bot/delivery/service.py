@@ -8,8 +8,9 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.errors import DeliveryError
 from bot.models import Delivery, Digest, NewDelivery, Payload
+from bot.render.components import Accent
 from bot.render.digest import degrade
-from bot.render.notices import digest_paused
+from bot.render.notices import notice
 from bot.storage import audit, digests, guilds, outbox
 from bot.storage.engine import AsyncConnection, Storage
 
@@ -130,7 +131,7 @@ class DeliveryService:
             guild_id=digest.guild_id,
             detail={"reason": reason},
         )
-        notice = await self._notice(db, digest, digest_paused(digest, reason))
+        notice = await self._notice(db, digest, _paused_notice(digest, reason))
         if notice is not None:
             await outbox.owe(db, [notice], now=now)
 
@@ -151,3 +152,12 @@ class DeliveryService:
             payload=payload,
             due_at=now,
         )
+
+
+def _paused_notice(digest: Digest, reason: str) -> Payload:
+    return notice(
+        f"The digest “{digest.spec.name}” is paused, because {reason}.",
+        hint="Put that right, then put the digest back on the timetable with /digest resume. "
+        "Nothing else is needed, and this is said only once.",
+        accent=Accent.CAUTION,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import time, timedelta
 
 from bot.clock import OffsetClock, SystemClock
@@ -15,9 +15,11 @@ MORNING = time(7, 0)
 
 
 def prepare_demo(
-    *, guild_id: int, channel_id: int, actor_id: int, timezone: str
+    *, guild_id: int, channel_id: int, actor_id: int, timezone: str, feed_urls: Sequence[str]
 ) -> Callable[[Services], Awaitable[None]]:
     """Return what fills an empty database: sources that were read, and a morning digest.
+
+    feed_urls   what the guild reads already
 
     A database that knows the guild already (`--keep`) is left as it is.
     """
@@ -27,6 +29,8 @@ def prepare_demo(
             return
         await services.guilds.joined(guild_id, GUILD_NAME, actor_id)
         await services.ingest.poll_due()
+        for feed_url in feed_urls:
+            await services.ingest.add_source(guild_id, feed_url, actor_id=actor_id)
         # Set up yesterday: today's slot has passed five minutes ago and is made good for at
         # once, the way every digest is that was missed while the process was down.
         yesterday = OffsetClock(services.clock.now() - SystemClock().now() - timedelta(days=1))

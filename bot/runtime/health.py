@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.clock import Clock
 from bot.models import Asker, DigestStatus, GuildStatus
-from bot.storage import articles, digests, feeds, outbox
+from bot.storage import digests, feeds, outbox, stories
 from bot.storage.engine import Storage
 
 LINK = "https://discord.com/channels/{guild}/{channel}/{message}"
@@ -20,10 +20,10 @@ class Health:
     async def guild_status(self, guild_id: int) -> GuildStatus:
         """Return the health of one guild's desk: sources, digests, what is owed."""
         async with self._storage.read() as db:
-            sources = await feeds.list_sources(db, guild_id)
+            sources = await feeds.guild_statuses(db, guild_id)
             planned = await digests.list_digests(db, guild_id)
             sent = await outbox.last_sent(db, [digest.id for digest in planned])
-            seen = await articles.visible_extent(db, Asker(user_id=0, guild_id=guild_id))
+            seen = await stories.visible_extent(db, Asker(user_id=0, guild_id=guild_id))
             pending = await outbox.count_open(db, guild_id)
         return GuildStatus(
             sources=len(sources),

@@ -90,6 +90,18 @@ async def recent_headlines(db: AsyncConnection, asker: Asker) -> tuple[str, ...]
     return tuple((await db.execute(_recent(asker, articles.c.title))).scalars())
 
 
+async def visible_extent(db: AsyncConnection, asker: Asker) -> tuple[int, datetime | None]:
+    """Return how many articles are visible, and when the newest was published."""
+    row = (
+        await db.execute(
+            select(func.count(), func.max(articles.c.published_at)).where(
+                is_visible(articles.c.feed_id, asker)
+            )
+        )
+    ).one()
+    return row[0], row[1]
+
+
 def _recent(asker: Asker, wanted: ColumnElement[Any]) -> Select[Any]:
     newest = articles.c.published_at.desc()
     return (
