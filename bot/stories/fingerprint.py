@@ -18,9 +18,9 @@ from bot.stories.furniture import (
     has_furniture,
     is_furniture,
     without_dateline,
-    without_trailer,
 )
 from bot.stories.packing import pack_terms, unpack_terms
+from bot.text.boilerplate import strip_boilerplate
 from bot.text.html import html_to_text
 from bot.text.sentences import sentences
 
@@ -123,7 +123,7 @@ def bare_title(title: str) -> str:
 
 def plain_lead(lead: str, language: str | None = None) -> str:
     """Return a lead without markup, dateline, trailer, bylines and pleas."""
-    text = without_dateline(without_trailer(html_to_text(lead)))
+    text = without_dateline(strip_boilerplate(html_to_text(lead)))
     if not has_furniture(text):
         return text
     kept = (part for part in sentences(text, language or "en") if not is_furniture(part))

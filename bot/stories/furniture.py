@@ -1,6 +1,7 @@
 """What outlets put around their text: datelines, bylines, pleas, credits, buttons.
 
-Used before texts are compared and before they are shown. A pattern here must be what any desk
+Used before texts are compared and before they are shown. What feeds and plug-ins append is the
+business of `text/boilerplate`; here it is whole sentences, and the dateline. A pattern here must be what any desk
 editor would strike; it never names an outlet's own phrase.
 """
 
@@ -44,12 +45,6 @@ _FURNITURE = re.compile(_SIGNS, re.IGNORECASE)
 # Nothing of a report is this long and a plea at once: keep what merely mentions one.
 _LONGEST_PLEA = 200
 
-_TRAILER = re.compile(
-    r"\s*(?:\[(?:…|\.\.\.|&hellip;)\]|(?:…|\.\.\.)?\s*(?:Read more|Continue reading|Lire la suite|"
-    r"Weiterlesen|Leer más|続きを読む)\W*)\s*$",
-    re.IGNORECASE,
-)
-
 
 def without_dateline(text: str) -> str:
     """Return `text` without the place, date and agency it opens with.
@@ -59,11 +54,6 @@ def without_dateline(text: str) -> str:
     """
     found = _DATELINE.match(text)
     return text[found.end() :] if found else text
-
-
-def without_trailer(text: str) -> str:
-    """Return `text` without the "[...]" or "Read more" that a feed cut it off with."""
-    return _TRAILER.sub("", text)
 
 
 def is_furniture(sentence: str) -> bool:
