@@ -125,16 +125,6 @@ async def _files(db: AsyncConnection, ids: Sequence[int]) -> Mapping[int, dict[s
     return found
 
 
-async def next_due(db: AsyncConnection) -> datetime | None:
-    """Return when the next open delivery is due, None when nothing is owed."""
-    when = case(
-        (outbox.c.state == DeliveryState.LEASED, outbox.c.lease_until), else_=outbox.c.due_at
-    )
-    query = select(when.label("at")).where(outbox.c.state.in_(OPEN)).order_by("at").limit(1)
-    found: datetime | None = (await db.execute(query)).scalar()
-    return found
-
-
 async def abandon_leases(db: AsyncConnection) -> int:
     """Offer at once what a dead worker had leased, as uncertain; return how many.
 

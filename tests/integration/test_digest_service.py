@@ -1,0 +1,277 @@
+"""Digests on a real database, from the slot to what is owed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.digests.service import DigestService
+from bot.errors import UserError
+from bot.models import Delivery, Digest, DigestSpec, EditionStatus
+from bot.storage import digests, guilds, outbox
+from bot.storage.engine import Storage, open_storage
+from tests.fakes import FakeClock
+from tests.newsroom import article, open_feed, publish
+
+EVENING = datetime(2025, 1, 30, 18, 0, tzinfo=UTC)
+SLOT = datetime(2025, 1, 31, 7, 0, tzinfo=UTC)
+SPEC = DigestSpec("Morning briefing", 10, time(7), "UTC")
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
+    async with open_storage(f"sqlite+aiosqlite:///{tmp_path}/daybook.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock(EVENING)
+
+
+@pytest.fixture
+async def service(storage: Storage, clock: FakeClock) -> DigestService:
+    feed_id = await open_feed(storage, "courier", guild_ids=[1])
+    await publish(
+        storage,
+        feed_id,
+        article("Two leaders agree to meet", EVENING),
+        article("Budget passes first reading", EVENING - MINUTE, desks=["economy"]),
+    )
+    return DigestService(storage, clock)
+
+
+async def owed(storage: Storage, clock: FakeClock) -> tuple[Delivery, ...]:
+    async with storage.write() as db:
+        return await outbox.claim_due(db, clock.now(), limit=50, lease=MINUTE)
+
+
+async def editions(storage: Storage, digest: Digest) -> list[tuple[datetime, EditionStatus]]:
+    async with storage.read() as db:
+        found = await digests.newest_editions(db, digest.id, limit=50)
+    return [(edition.slot_at, edition.status) for edition in reversed(found)]
+
+
+def texts(delivery: Delivery) -> str:
+    return str(delivery.payload)
+
+
+async def test_nothing_happens_before_the_slot(
+    service: DigestService, storage: Storage, clock: FakeClock
+) -> None:
+    await service.create(1, SPEC, actor_id=5)
+    clock.set(SLOT - MINUTE)
+    assert await service.compose_due() == 0
+    assert await owed(storage, clock) == ()
+
+
+async def test_a_slot_becomes_one_edition_and_its_message(
+    service: DigestService, storage: Storage, clock: FakeClock
+) -> None:
+    digest = await service.create(1, SPEC, actor_id=5)
+    assert digest.next_run_at == SLOT
+    clock.set(SLOT)
+    assert await service.compose_due() == 1
+    assert await service.compose_due() == 0
+    (delivery,) = await owed(storage, clock)
+    assert delivery.channel_id == 10
+    assert "Morning briefing" in texts(delivery)
+    assert "Two leaders agree to meet" in texts(delivery)
+    assert await editions(storage, digest) == [(SLOT, EditionStatus.COMPOSED)]
+    assert (await service.get(1, digest.id)).next_run_at == SLOT + timedelta(days=1)
+
+
+async def test_a_story_is_told_once(
+    service: DigestService, storage: Storage, clock: FakeClock
+) -> None:
+    digest = await service.create(1, SPEC, actor_id=5)
+    clock.set(SLOT)
+    await service.compose_due()
+    await owed(storage, clock)
+    clock.set(SLOT + timedelta(days=1))
+    await service.compose_due()
+    assert await editions(storage, digest) == [
+        (SLOT, EditionStatus.COMPOSED),
+        (SLOT + timedelta(days=1), EditionStatus.EMPTY),
+    ]
+    assert all(delivery.attempts == 2 for delivery in await owed(storage, clock))
+
+
+async def test_a_missed_slot_is_made_good_for_once_and_marked_late(
+    service: DigestService, storage: Storage, clock: FakeClock
+) -> None:
+    digest = await service.create(1, SPEC, actor_id=5)
+    clock.set(SLOT + timedelta(hours=2, minutes=59))
+    await service.compose_due()
+    await service.compose_due()
+    assert len(await owed(storage, clock)) == 1
+    assert await editions(storage, digest) == [(SLOT, EditionStatus.LATE)]
+
+
+async def test_slots_older_than_the_grace_are_recorded_as_skipped(
+    service: DigestService, storage: Storage, clock: FakeClock
+) -> None:
+    digest = await service.create(1, SPEC, actor_id=5)
+    clock.set(SLOT + timedelta(days=2, hours=4))
+    await service.compose_due()
+    assert await owed(storage, clock) == ()
+    days = [SLOT + timedelta(days=n) for n in range(3)]
+    assert await editions(storage, digest) == [(day, EditionStatus.SKIPPED) for day in days]
+    assert (await service.get(1, digest.id)).next_run_at == SLOT + timedelta(days=3)
+
+
+async def test_only_the_newest_of_several_missed_slots_is_made_good_for(
+    service: DigestService, storage: Storage, clock: FakeClock
+) -> None:
+    digest = await service.create(1, SPEC, actor_id=5)
+    feed_id = await open_feed(storage, "herald", guild_ids=[1])
+    await publish(storage, feed_id, article("A day later", SLOT + timedelta(hours=20)))
+    clock.set(SLOT + timedelta(days=1, hours=1))
+    await service.compose_due()
+    assert [status for _, status in await editions(storage, digest)] == [
+        EditionStatus.SKIPPED,
+        EditionStatus.LATE,
+    ]
+
+
+async def test_a_digest_tells_its_own_desks_only(
+    service: DigestService, storage: Storage, clock: FakeClock
+) -> None:
+    await service.create(1, replace(SPEC, desks=("economy",)), actor_id=5)
+    clock.set(SLOT)
+    await service.compose_due()
+    (delivery,) = await owed(storage, clock)
+    assert "Budget passes" in texts(delivery)
+    assert "Two leaders" not in texts(delivery)
+
+
+async def test_another_guilds_feed_is_never_told(
+    service: DigestService, storage: Storage, clock: FakeClock
+) -> None:
+    feed_id = await open_feed(storage, "private", guild_ids=[2])
+    await publish(storage, feed_id, article("Members only report", EVENING))
+    await service.create(1, SPEC, actor_id=5)
+    clock.set(SLOT)
+    await service.compose_due()
+    assert "Members only" not in texts((await owed(storage, clock))[0])
+
+
+async def test_a_preview_owes_nothing_and_remembers_nothing(
+    service: DigestService, storage: Storage, clock: FakeClock
+) -> None:
+    digest = await service.create(1, SPEC, actor_id=5)
+    (payload,) = await service.preview(1, digest.id)
+    assert "Two leaders" in str(payload)
+    assert await owed(storage, clock) == ()
+    assert await editions(storage, digest) == []
+    assert len(await service.preview(1, digest.id)) == 1
+
+
+async def test_running_now_leaves_the_timetable_alone(
+    service: DigestService, storage: Storage, clock: FakeClock
+) -> None:
+    digest = await service.create(1, SPEC, actor_id=5)
+    result = await service.run_now(1, digest.id, actor_id=5)
+    assert (result.stories, result.edition.parts) == (2, 1)
+    assert len(await owed(storage, clock)) == 1
+    assert (await service.get(1, digest.id)).next_run_at == SLOT
+    with pytest.raises(UserError, match="running already"):
+        await service.run_now(1, digest.id, actor_id=5)
+
+
+async def test_a_paused_digest_is_silent_until_it_is_resumed(
+    service: DigestService, storage: Storage, clock: FakeClock
+) -> None:
+    digest = await service.create(1, SPEC, actor_id=5)
+    paused = await service.pause(1, digest.id, actor_id=5)
+    assert paused.next_run_at is None
+    with pytest.raises(UserError, match="paused already"):
+        await service.pause(1, digest.id, actor_id=5)
+    clock.set(SLOT)
+    assert await service.compose_due() == 0
+    resumed = await service.resume(1, digest.id, actor_id=5)
+    assert resumed.next_run_at == SLOT + timedelta(days=1)
+    with pytest.raises(UserError, match="not paused"):
+        await service.resume(1, digest.id, actor_id=5)
+
+
+async def test_a_deleted_digest_is_gone(service: DigestService) -> None:
+    digest = await service.create(1, SPEC, actor_id=5)
+    await service.delete(1, digest.id, actor_id=5)
+    assert await service.list(1) == ()
+    with pytest.raises(UserError, match="/digest list"):
+        await service.get(1, digest.id)
+
+
+async def test_a_paused_guild_keeps_its_slots(
+    service: DigestService, storage: Storage, clock: FakeClock
+) -> None:
+    await service.create(1, SPEC, actor_id=5)
+    async with storage.write() as db:
+        await guilds.mark_removed(db, 1, clock.now())
+    clock.set(SLOT)
+    assert await service.compose_due() == 0
+
+
+async def test_a_slot_that_somebody_else_took_gets_no_second_edition(
+    service: DigestService, storage: Storage, clock: FakeClock
+) -> None:
+    digest = await service.create(1, SPEC, actor_id=5)
+    clock.set(SLOT)
+    async with storage.read() as db:
+        drafts = await service._draft_due(db, [digest], clock.now())
+    await service.compose_due()
+    async with storage.write() as db:
+        await service._store_due(db, *drafts[0], clock.now())
+    assert len(await editions(storage, digest)) == 1
+
+
+@pytest.mark.parametrize(
+    ("spec", "words"),
+    [
+        (replace(SPEC, name="  "), "needs a name"),
+        (replace(SPEC, name="x" * 81), "needs a name"),
+        (replace(SPEC, weekdays=frozenset()), "day of the week"),
+        (replace(SPEC, size=0), "1 to 25"),
+        (replace(SPEC, timezone="Mars/Olympus"), "time zone"),
+    ],
+)
+async def test_what_cannot_be_is_refused_with_words(
+    service: DigestService, spec: DigestSpec, words: str
+) -> None:
+    with pytest.raises(UserError, match=words):
+        await service.create(1, spec, actor_id=5)
+    assert await service.list(1) == ()
+
+
+async def test_names_are_unique_and_digests_are_limited(service: DigestService) -> None:
+    await service.create(1, SPEC, actor_id=5)
+    with pytest.raises(UserError, match="another name"):
+        await service.create(1, SPEC, actor_id=5)
+    for number in range(24):
+        await service.create(1, replace(SPEC, name=f"Digest {number}"), actor_id=5)
+    with pytest.raises(UserError, match="25 digests"):
+        await service.create(1, replace(SPEC, name="One more"), actor_id=5)
+    assert [d.spec.name for d in await service.complete(1, " DIGEST 2")] == [
+        "Digest 2",
+        "Digest 20",
+        "Digest 21",
+        "Digest 22",
+        "Digest 23",
+    ]
+
+
+async def test_many_due_digests_are_all_composed(
+    service: DigestService, storage: Storage, clock: FakeClock
+) -> None:
+    for number in range(25):
+        spec = replace(SPEC, name=f"Digest {number}", channel_id=100 + number)
+        await service.create(1, spec, actor_id=5)
+    clock.set(SLOT)
+    assert [await service.compose_due(limit=10) for _ in range(4)] == [10, 10, 5, 0]
+    assert len(await owed(storage, clock)) == 25
