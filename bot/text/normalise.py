@@ -17,6 +17,8 @@ _WINDOWS = {
     if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 }
 _C1 = re.compile("[\x80-\x9f]")
+# What every spoiled text has: the second byte of a character, as a character of its own.
+_SUSPECT = re.compile("[\x80-\xbf]")
 
 
 def one_line(text: str) -> str:
@@ -26,7 +28,7 @@ def one_line(text: str) -> str:
     'Vote of confidence'
     """
     line = " ".join(text.split())
-    if line.isascii() and line.isprintable():
+    if line.isprintable():
         return line
     # Taking a control away may bring blanks together that it had kept apart.
     bare = _CONTROLS.sub("", line)
@@ -48,7 +50,7 @@ def repair(text: str) -> str:
     >>> repair("CafÃ©"), repair("Café"), repair("\x93so\x94")
     ('Café', 'Café', '“so”')
     """
-    if text.isascii():
+    if text.isascii() or not _SUSPECT.search(text):
         return text
     with suppress(UnicodeError):
         text = text.encode("latin-1").decode("utf-8")

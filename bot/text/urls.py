@@ -7,7 +7,6 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 _HTTP = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_BLANKS = re.compile(r"\s+")
 
 # Parameters that say how a reader came, never what is read.
 _TRACKING = re.compile(
@@ -44,9 +43,7 @@ def absolute_url(href: str, base: str = "") -> str | None:
 
     Blanks inside become %20, as browsers do it.
     """
-    href = href.strip()
-    if _BLANKS.search(href):
-        href = _BLANKS.sub("%20", href)
+    href = "%20".join(href.split())
     if not is_http(href):
         if not href or not is_http(base) or has_scheme(href):
             return None

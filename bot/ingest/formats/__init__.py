@@ -15,7 +15,7 @@ from bot.ingest.formats.atom import read_atom
 from bot.ingest.formats.cdf import read_cdf
 from bot.ingest.formats.cleaning import Setting
 from bot.ingest.formats.dates import parse_date
-from bot.ingest.formats.decode import decode
+from bot.ingest.formats.decode import to_utf8
 from bot.ingest.formats.jsonfeed import read_json
 from bot.ingest.formats.rss import read_rss
 from bot.ingest.formats.sitemap import read_sitemap
@@ -38,8 +38,8 @@ _READERS: dict[str, Callable[[etree._Element, Setting], ParsedFeed]] = {
     "urlset": read_sitemap,
 }
 
-_ITEM = re.compile(r"<(?:\w+:)?(?:item|entry|url)[\s>]", re.IGNORECASE)
-_JSON = re.compile(r"\s*[{\[]")
+_ITEM = re.compile(rb"<(?:\w+:)?(?:item|entry|url)[\s>]", re.IGNORECASE)
+_JSON = re.compile(rb"\s*[{\[]")
 
 
 def parse_feed(
@@ -63,13 +63,13 @@ def parse_feed(
     """
     if len(body) > MAX_BYTES:
         raise TooLarge(f"The feed has more than {MAX_BYTES // 2**20} MB.", url="")
-    text = decode(body, content_type)
-    if not text.strip():
+    body = to_utf8(body, content_type)
+    if not body.strip():
         raise NotAFeed("The answer is empty.", url="")
     setting = Setting(url, default_timezone)
-    if _JSON.match(text):
-        return read_json(text, setting, max_entries)
-    root = read_tree(_first_items(text, max_entries))
+    if _JSON.match(body):
+        return read_json(body, setting, max_entries)
+    root = read_tree(_first_items(body, max_entries))
     for element in root.iter("{*}*"):
         read = _READERS.get(key(element))
         if read:
@@ -77,12 +77,12 @@ def parse_feed(
     raise NotAFeed(_what_it_is(root), url="")
 
 
-def _first_items(text: str, count: int) -> str:
-    """Return `text` up to its item number `count`, so that no more are ever built."""
-    for number, item in enumerate(_ITEM.finditer(text)):
+def _first_items(body: bytes, count: int) -> bytes:
+    """Return `body` up to its item number `count`, so that no more are ever built."""
+    for number, item in enumerate(_ITEM.finditer(body)):
         if number == count:
-            return text[: item.start()]
-    return text
+            return body[: item.start()]
+    return body
 
 
 def _what_it_is(root: etree._Element) -> str:

@@ -78,9 +78,8 @@ def author_name(text: str) -> str:
 
 
 def unique(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the texts that are not empty, each once and on one line, at most 50."""
-    lines = dict.fromkeys(one_line(text[:_MAX_TITLE]) for text in texts)
-    return tuple(line for line in lines if line)[:_MAX_VALUES]
+    """Return the texts that are not empty, each once, at most 50."""
+    return tuple(filter(None, dict.fromkeys(texts)))[:_MAX_VALUES]
 
 
 def size_bytes(text: str) -> int | None:

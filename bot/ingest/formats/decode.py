@@ -1,4 +1,4 @@
-"""Bytes of a feed to text.
+"""Bytes of a feed to UTF-8.
 
 The order is that of what is most often true, not of what is promised: a byte order mark,
 UTF-16 and UTF-32 as their zeros betray them, valid UTF-8 whatever is declared, the declared
@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -62,6 +63,9 @@ _MIN_USUAL_SHARE = 0.75
 # Small Cyrillic letters have other places in the two encodings of Russian.
 _RUSSIAN = {"cp1251": re.compile(rb"[\xe0-\xff]{4,}"), "koi8_r": re.compile(rb"[\xc0-\xdf]{4,}")}
 _MIN_WORDS_SHARE = 0.4
+_ASCII = bytes(range(0x80))
+_ASCII_TO_BLANK = b" " * 0x80 + bytes(range(0x80, 0x100))
+_MIN_VALID_SHARE = 0.9
 _SAMPLE_BYTES = 65_536
 
 
@@ -74,11 +78,22 @@ def _windows_character(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("daybook.windows", _windows_character)
 
 
-def decode(body: bytes, content_type: str | None = None) -> str:
-    """Return the text of `body`; bytes that fit nowhere become what Windows-1252 has there.
+def to_utf8(body: bytes, content_type: str | None = None) -> bytes:
+    """Return `body` in UTF-8, without a byte order mark.
+
+    Bytes that fit nowhere become what Windows-1252 has there.
 
     content_type   the HTTP header, for its charset
     """
+    if body.isascii() and b"\0" not in body and b"\x1b" not in body:
+        return body
+    text = _decoded(body, content_type)
+    # Most feeds are UTF-8 already: then they need not be written anew.
+    return body if text is None else text.encode("utf-8", "replace")
+
+
+def _decoded(body: bytes, content_type: str | None) -> str | None:
+    """Return the text of `body`, None when its bytes are good as they are."""
     for mark, encoding in _MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
@@ -86,18 +101,19 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         if pattern.match(body):
             return body.decode(encoding, "replace")
     declared = list(_declared(body[:_HEAD_BYTES], content_type))
-    if _SEVEN_BIT.search(body):
+    if b"\x1b" in body and _SEVEN_BIT.search(body):
         text = _first_fitting(body, [name for name in declared if name.startswith("iso2022")])
         if text is not None:
             return text
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
+    with suppress(UnicodeDecodeError):
+        body.decode("utf-8")
+        return None
+    text = _first_fitting(body, [name for name in declared if name != "utf-8"])
+    if text is not None:
+        return text
     if _is_damaged_utf8(body):
         return body.decode("utf-8", "daybook.windows")
-    text = _first_fitting(body, [name for name in declared if name != "utf-8"])
-    return _guessed(body) if text is None else text
+    return _guessed(body)
 
 
 def _declared(head: bytes, content_type: str | None) -> Iterator[str]:
@@ -125,16 +141,19 @@ def _first_fitting(body: bytes, encodings: list[str]) -> str | None:
 
 def _is_damaged_utf8(body: bytes) -> bool:
     """Say whether `body` is UTF-8 but for a few bytes, as where two sources were pasted."""
-    text = body.decode("utf-8", "replace")
-    wrong = text.count("\ufffd")
-    beyond_ascii = len(body) - len(body.decode("ascii", "ignore"))
-    return wrong * 8 < beyond_ascii
+    runs = b" ".join(body.translate(_ASCII_TO_BLANK).split())
+    valid = runs.decode("utf-8", "ignore").encode("utf-8")
+    return _beyond_ascii(valid) > _MIN_VALID_SHARE * _beyond_ascii(runs)
+
+
+def _beyond_ascii(body: bytes) -> int:
+    return len(body.translate(None, _ASCII))
 
 
 def _guessed(body: bytes) -> str:
     """Return `body` in the encoding that its own bytes speak for."""
     sample = body[:_SAMPLE_BYTES]
-    beyond_ascii = len(sample) - len(sample.decode("ascii", "ignore"))
+    beyond_ascii = _beyond_ascii(sample)
     best, best_share = "cp1252", _MIN_USUAL_SHARE
     for encoding, usual in _USUAL.items():
         if encoding == "euc_jp" and not _KANA.search(sample):

@@ -24,14 +24,14 @@ from bot.ingest.formats.cleaning import (
 from bot.ingest.formats.dates import parse_date
 from bot.ingest.formats.tree import (
     RDF_ABOUT,
+    XML_LANG,
     Fields,
     base_of,
     inner_markup,
-    language_of,
     plain_text,
 )
 from bot.models import Enclosure, Entry
-from bot.text.html import first_image, html_to_text
+from bot.text.html import first_image
 from bot.text.urls import is_http
 
 _TITLE = ("title", "dc:title", "media:title", "itunes:title")
@@ -73,7 +73,7 @@ def read_item(item: etree._Element, setting: Setting) -> Entry:
         authors=unique(_authors(fields)),
         categories=unique(_categories(fields)),
         image_url=resolve(image, item, setting) if image else None,
-        language=fields.text("dc:language", "language") or language_of(item),
+        language=fields.text("dc:language", "language") or item.get(XML_LANG) or None,
         enclosures=enclosures,
     )
 
@@ -95,15 +95,16 @@ def resolve(href: str, element: etree._Element, setting: Setting) -> str | None:
 
 def find_link(fields: Fields, setting: Setting) -> str | None:
     """Return the address of what `fields` describe: their link, else an id that is one."""
-    links = fields.get("link", [])
-    links = [link for link in links if link.get("rel", "alternate") == "alternate"]
-    # RSS writes the address as text, Atom as an attribute; RSS with both means its own.
-    for element in sorted(links, key=lambda link: link.get("href") is not None):
-        href = element.get("href") or plain_text(element)
-        found = resolve(href, element, setting) if href else None
-        if found:
-            return found
-    for guid in fields.all("guid"):
+    links = fields.get("link", ())
+    alternates = [link for link in links if link.get("rel", "alternate") == "alternate"]
+    # RSS writes the address as text, Atom as an attribute; where both are, the text comes first.
+    for is_text in (True, False):
+        for link in alternates:
+            href = link.get("href") if not is_text else (link.text or "").strip()
+            found = resolve(href, link, setting) if href else None
+            if found:
+                return found
+    for guid in fields.get("guid", ()):
         permanent = guid.get("isPermaLink", guid.get("ispermalink", "")).lower()
         href = plain_text(guid)
         if href and (permanent == "true" or (permanent != "false" and is_http(href))):
@@ -123,9 +124,9 @@ def _contents(fields: Fields) -> Iterator[str]:
 
 
 def _enclosures(fields: Fields, setting: Setting) -> Iterator[Enclosure]:
-    files = list(fields.all("enclosure"))
-    files += [link for link in fields.all("link") if link.get("rel") == "enclosure"]
-    for element in files:
+    links = fields.get("link", ())
+    files = [link for link in links if link.get("rel") == "enclosure"]
+    for element in (*fields.get("enclosure", ()), *files):
         url = resolve(element.get("url") or element.get("href") or "", element, setting)
         if url:
             size = size_bytes(element.get("length", ""))
@@ -134,17 +135,17 @@ def _enclosures(fields: Fields, setting: Setting) -> Iterator[Enclosure]:
 
 def _image(fields: Fields, enclosures: tuple[Enclosure, ...]) -> str | None:
     """Return the address of the picture that the feed itself gives the entry."""
-    for media in (fields, *map(Fields.of, fields.all("media:group"))):
-        for element in media.all("media:content"):
+    groups = [Fields.of(group) for group in fields.get("media:group", ())]
+    for media in (fields, *groups):
+        thumbnails = list(media.get("media:thumbnail", ()))
+        for element in media.get("media:content", ()):
             is_image = element.get("type", "").startswith("image/")
             if (is_image or element.get("medium") == "image") and element.get("url"):
                 return element.get("url")
-        nested = [
-            t for c in media.all("media:content") for t in Fields.of(c).all("media:thumbnail")
-        ]
-        for thumbnail in (*media.all("media:thumbnail"), *nested):
-            if thumbnail.get("url"):
-                return thumbnail.get("url")
+            thumbnails += Fields.of(element).get("media:thumbnail", ())
+        for element in thumbnails:
+            if element.get("url"):
+                return element.get("url")
     for enclosure in enclosures:
         if (enclosure.mime_type or "").startswith("image/"):
             return enclosure.url
@@ -157,9 +158,10 @@ def _image(fields: Fields, enclosures: tuple[Enclosure, ...]) -> str | None:
 
 def _authors(fields: Fields) -> Iterator[str]:
     for element in fields.all("author", "dc:creator", "itunes:author"):
-        yield author_name(Fields.of(element).text("name", "email") or plain_text(element))
+        name = Fields.of(element).text("name", "email") if len(element) else plain_text(element)
+        yield author_name(name)
 
 
 def _categories(fields: Fields) -> Iterator[str]:
     for element in fields.all("category", "dc:subject"):
-        yield html_to_text(element.get("label") or element.get("term") or plain_text(element))
+        yield clean_title(element.get("label") or element.get("term") or plain_text(element))

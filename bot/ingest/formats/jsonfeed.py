@@ -31,13 +31,13 @@ from bot.text.normalise import one_line, repair
 _Object = dict[str, Any]
 
 
-def read_json(text: str, setting: Setting, max_entries: int) -> ParsedFeed:
-    """Return the feed of a JSON document, at most `max_entries` of its items.
+def read_json(body: bytes, setting: Setting, max_entries: int) -> ParsedFeed:
+    """Return the feed of a JSON document in UTF-8, at most `max_entries` of its items.
 
     Raises NotAFeed when it is no JSON or has no list of items.
     """
     try:
-        feed = json.loads(text)
+        feed = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise NotAFeed("The answer looks like JSON but is broken.", url="") from error
     items = feed.get("items") if isinstance(feed, dict) else None
@@ -73,7 +73,7 @@ def _entry(item: object, feed: _Object, setting: Setting) -> Entry | None:
         published_at=_date(item, "date_published", setting) or updated,
         updated_at=updated,
         authors=unique(_authors(item)) or unique(_authors(feed)),
-        categories=unique(_text({"tag": tag}, "tag") for tag in _list(item, "tags")),
+        categories=unique(clean_title(_text({"tag": tag}, "tag")) for tag in _list(item, "tags")),
         image_url=image or (address(in_text, setting.url) if in_text else None),
         language=_text(item, "language") or None,
         enclosures=tuple(_enclosures(item, setting)),

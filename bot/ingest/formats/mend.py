@@ -1,9 +1,12 @@
-"""Text of an XML feed made fit for libxml2, which drops what it cannot read.
+"""An XML feed in UTF-8 made fit for libxml2, which drops what it cannot read.
 
-`mend` removes what stands before the root element (junk, declaration, DOCTYPE with its
-entities), control characters, HTML entities and bare "&" and "<". `balance` goes further, for
-documents the tags of which do not match: it closes what was left open and drops what was
-never opened, so that one broken item does not swallow those after it.
+`without_prolog` removes what stands before the root element: junk, declaration, DOCTYPE with
+its entities. `mend` removes control characters, HTML entities and bare "&" and "<". `balance`
+goes further, for documents the tags of which do not match: it closes what was left open and
+drops what was never opened, so that one broken item does not swallow those after it.
+
+All patterns are linear: none looks past the next "<" twice, and what is never closed is taken
+to the end.
 """
 
 from __future__ import annotations
@@ -12,73 +15,81 @@ import re
 from collections import Counter
 from html.entities import html5
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0D})
+_NO_CHARACTERS = re.compile(rb"\xef\xbf[\xbe\xbf]")  # U+FFFE and U+FFFF
 
 _PROLOG = re.compile(
-    r"(?:[^<]++|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<(?![A-Za-z_!?])"
-    r"""|<!DOCTYPE(?:[^<>\[\]"']++|"[^"]*+"|'[^']*+')*+"""
-    r"""(?:\[(?:[^\]"'<]++|"[^"]*+"|'[^']*+'|<!--.*?-->|<)*+\])?\s*>"""
-    r"|<![^>]*>)*+",
+    rb"(?:[^<]++|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<(?![A-Za-z_!?])"
+    rb"""|<!DOCTYPE(?:[^<>\[\]"']++|"[^"]*+"|'[^']*+')*+"""
+    rb"""(?:\[(?:[^\]"'<]++|"[^"]*+"|'[^']*+'|<!--.*?-->|<)*+\])?\s*>"""
+    rb"|<![^>]*+(?:>|\Z))*+",
     re.DOTALL | re.IGNORECASE,
 )
-_ROOT = re.compile(r"<[A-Za-z_]")
 
 # Matches either something that must stay as it is, or what XML does not allow there.
 _LOOSE = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(?![A-Za-z_/!?])"
-    r"|&(?!(?:amp|lt|gt|quot|apos|\#[0-9]+|\#x[0-9A-Fa-f]+);)(?:([A-Za-z][A-Za-z0-9]{1,31});)?",
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(?![A-Za-z_/!?])"
+    rb"|&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9A-Fa-f]+);)(?:([A-Za-z][A-Za-z0-9]{1,31});)?",
     re.DOTALL,
 )
 
-_ATTRIBUTES = r"""(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+"""
+_NAME = rb"[A-Za-z_\x80-\xff][\w:.\x80-\xff-]*+"
 _TOKEN = re.compile(
-    r"<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
-    rf"|<(?P<end>/?)(?P<name>[A-Za-z_][\w:.-]*+)(?P<rest>{_ATTRIBUTES}|[^<>]*+)>"
-    r"|<",
+    rb"<!\[CDATA\[.*?\]\]>|<\?.*?(?:\?>|\Z)|<(?P<end>/?)(?P<name>" + _NAME + rb")"
+    rb"""(?:(?P<rest>(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)>|(?P<odd>[^<>]*+)>)|<""",
     re.DOTALL,
 )
-_SOUND_ATTRIBUTES = re.compile(r"""(?:\s+[A-Za-z_][\w:.-]*+\s*=\s*(?:"[^"]*+"|'[^']*+'))*+\s*/?""")
-_ATTRIBUTE = re.compile(r"""([A-Za-z_][\w:.-]*+)\s*=\s*(?:"([^"]*+)"|'([^']*+)'|([^\s"'/]++))""")
+_SOUND_ATTRIBUTES = re.compile(
+    rb"(?:\s+" + _NAME + rb"""\s*=\s*(?:"[^"]*+"|'[^']*+'))*+\s*/?""",
+)
+_ATTRIBUTE = re.compile(
+    rb"(" + _NAME + rb""")\s*=\s*(?:"([^"]*+)"|'([^']*+)'|([^\s"'/]++))""",
+)
 
 # HTML elements that have no end tag, where someone forgot to escape them.
-_VOID = frozenset({"br", "hr", "img", "input", "wbr", "embed", "param", "col", "area"})
+_VOID = frozenset({b"br", b"hr", b"img", b"input", b"wbr", b"embed", b"param", b"col", b"area"})
 # Elements that never contain their like: a second one means that the first was left open.
-_ITEMS = frozenset({"item", "entry", "url"})
+_ITEMS = frozenset({b"item", b"entry", b"url"})
 _MAX_DEPTH = 100  # libxml2 gives up at 256
 
 
-def mend(text: str) -> str:
-    """Return `text` from its root element on, with nothing in it that stops libxml2 early.
+def without_prolog(body: bytes) -> bytes:
+    """Return `body` from its root element on; empty when there is no element."""
+    prolog = _PROLOG.match(body)
+    return body[prolog.end() :] if prolog else body
 
-    Entities of a DOCTYPE are not expanded: they stay as text. Empty when there is no element.
+
+def mend(body: bytes) -> bytes:
+    """Return `body` with no character in it that XML does not allow where it stands.
+
+    Entities that only a DOCTYPE could explain stay as text.
     """
-    text = _FORBIDDEN.sub("", text)
-    prolog = _PROLOG.match(text)
-    root = _ROOT.search(text, prolog.end() if prolog else 0)
-    return _LOOSE.sub(_mended, text[root.start() :]) if root else ""
+    body = _NO_CHARACTERS.sub(b"", body.translate(None, _CONTROLS))
+    return _LOOSE.sub(_mended, body)
 
 
-def _mended(found: re.Match[str]) -> str:
+def _mended(found: re.Match[bytes]) -> bytes:
     loose = found[0]
-    if loose == "<":
-        return "&lt;"
-    if loose.startswith("<!--"):
-        return ""
-    if loose.startswith("<"):
-        return loose if loose.endswith("]]>") else loose + "]]>"
-    characters = html5.get(f"{found[1]};")
+    if loose == b"<":
+        return b"&lt;"
+    if loose.startswith(b"<!--"):
+        return b""
+    if loose.startswith(b"<"):
+        return loose if loose.endswith(b"]]>") else loose + b"]]>"
+    name = found[1]
+    characters = html5.get(f"{name.decode()};") if name else None
     if characters is None:
-        return "&amp;" + loose[1:]
-    return "".join(f"&#{ord(c)};" for c in characters)
+        return b"&amp;" + loose[1:]
+    return "".join(f"&#{ord(c)};" for c in characters).encode()
 
 
-def balance(text: str) -> str:
-    """Return mended `text` with every element closed, none deeper than libxml2 reads.
+def balance(body: bytes) -> bytes:
+    """Return the mended `body` with every element closed, none deeper than libxml2 reads.
 
     An end tag closes what was left open inside its element; one without a start is dropped,
     as are start tags beyond the depth. An item that begins inside an item ends the first.
     """
-    return _Balancer().run(text)
+    return _Balancer().run(body)
 
 
 class _Balancer:
@@ -89,41 +100,41 @@ class _Balancer:
     """
 
     def __init__(self) -> None:
-        self.out: list[str] = []
-        self.open: list[str] = []
-        self.count: Counter[str] = Counter()
+        self.out: list[bytes] = []
+        self.open: list[bytes] = []
+        self.count: Counter[bytes] = Counter()
 
-    def run(self, text: str) -> str:
+    def run(self, body: bytes) -> bytes:
         at = 0
-        for token in _TOKEN.finditer(text):
-            self.out.append(text[at : token.start()])
+        for token in _TOKEN.finditer(body):
+            self.out.append(body[at : token.start()])
             at = token.end()
             name = token["name"]
             if name is None:
-                self.out.append("&lt;" if token[0] == "<" else token[0])
+                self.out.append(b"&lt;" if token[0] == b"<" else token[0])
             elif token["end"]:
                 self.end(name)
             else:
-                self.start(name, token["rest"])
-        self.out.append(text[at:])
+                self.start(name, token["odd"] if token["rest"] is None else token["rest"])
+        self.out.append(body[at:])
         while self.open:
             self.close_last()
-        return "".join(self.out)
+        return b"".join(self.out)
 
-    def start(self, name: str, rest: str) -> None:
+    def start(self, name: bytes, attributes: bytes) -> None:
         if name in _ITEMS and self.count[name]:
             self.end(name)
         if len(self.open) >= _MAX_DEPTH:
             return
-        is_closed = rest.endswith("/") or name.lower() in _VOID
-        if not _SOUND_ATTRIBUTES.fullmatch(rest):
-            rest = _sound(rest)
-        self.out.append(f"<{name}{rest.rstrip('/')}{'/' if is_closed else ''}>")
+        is_closed = attributes.endswith(b"/") or name.lower() in _VOID
+        if not _SOUND_ATTRIBUTES.fullmatch(attributes):
+            attributes = _sound(attributes)
+        self.out += [b"<", name, attributes.rstrip(b"/"), b"/>" if is_closed else b">"]
         if not is_closed:
             self.open.append(name)
             self.count[name] += 1
 
-    def end(self, name: str) -> None:
+    def end(self, name: bytes) -> None:
         if not self.count[name]:
             return
         while self.open[-1] != name:
@@ -133,10 +144,12 @@ class _Balancer:
     def close_last(self) -> None:
         name = self.open.pop()
         self.count[name] -= 1
-        self.out.append(f"</{name}>")
+        self.out += [b"</", name, b">"]
 
 
-def _sound(attributes: str) -> str:
-    """Return those of `attributes` that can be read, all in quotes."""
+def _sound(attributes: bytes) -> bytes:
+    """Return those of `attributes` that can be read, each once and in quotes."""
     pairs = {a: b or c or d for a, b, c, d in _ATTRIBUTE.findall(attributes)}
-    return "".join(f' {name}="{value.replace(chr(34), "&quot;")}"' for name, value in pairs.items())
+    return b"".join(
+        b" " + name + b'="' + value.replace(b'"', b"&quot;") + b'"' for name, value in pairs.items()
+    )

@@ -12,6 +12,7 @@ from bot.ingest.formats.cleaning import Setting, clean_title, unique
 from bot.ingest.formats.items import first_date, resolve
 from bot.ingest.formats.tree import Fields, elements
 from bot.models import Entry, ParsedFeed
+from bot.text.normalise import one_line
 
 _NEWS_NAMESPACE = "sitemap-news"
 
@@ -56,7 +57,7 @@ def _entry(element: etree._Element, fields: Fields, about: Fields, setting: Sett
             link=link,
             published_at=published or updated,
             updated_at=updated,
-            categories=tuple(unique(about.text("news:keywords").split(","))),
+            categories=tuple(unique(map(one_line, about.text("news:keywords").split(",")))),
             image_url=next(filter(None, (resolve(i, element, setting) for i in images)), None),
             language=next(filter(None, languages), None),
         )

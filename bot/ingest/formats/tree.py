@@ -17,7 +17,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from bot.errors import NotAFeed
-from bot.ingest.formats.mend import balance, mend
+from bot.ingest.formats.mend import balance, mend, without_prolog
 from bot.text.normalise import repair
 
 _PREFIXES = {
@@ -54,21 +54,24 @@ _HARMLESS = frozenset(
 )
 
 
-def read_tree(text: str) -> etree._Element:
-    """Return the root element of the XML document `text`, however broken it is.
+def read_tree(body: bytes) -> etree._Element:
+    """Return the root element of the XML document `body`, in UTF-8, however broken it is.
 
     Raises NotAFeed when no element can be found.
     """
-    mended = mend(text)
-    root, is_sound = _parse(mended)
+    body = without_prolog(body)
+    root, is_sound = _parse(body)
     if not is_sound:
-        root, _ = _parse(balance(mended))
+        body = mend(body)
+        root, is_sound = _parse(body)
+    if not is_sound:
+        root, _ = _parse(balance(body))
     if root is None:
         raise NotAFeed("The answer holds no XML.", url="")
     return root
 
 
-def _parse(text: str) -> tuple[etree._Element | None, bool]:
+def _parse(body: bytes) -> tuple[etree._Element | None, bool]:
     parser = etree.XMLParser(
         encoding="utf-8",
         recover=True,
@@ -81,7 +84,7 @@ def _parse(text: str) -> tuple[etree._Element | None, bool]:
         collect_ids=False,
     )
     try:
-        root = etree.fromstring(text.encode("utf-8"), parser)
+        root = etree.fromstring(body, parser)
     except etree.XMLSyntaxError:  # nothing at all could be read
         return None, False
     return root, all(error.type in _HARMLESS for error in parser.error_log)
@@ -112,7 +115,7 @@ class Fields(dict[str, list[etree._Element]]):
         """Return the children of `element` by their keys."""
         found = cls()
         for child in element:
-            found.setdefault(key(child), []).append(child)
+            found.setdefault(_key(str(child.tag)), []).append(child)
         return found
 
     def all(self, *keys: str) -> Iterator[etree._Element]:
@@ -122,18 +125,20 @@ class Fields(dict[str, list[etree._Element]]):
 
     def text(self, *keys: str) -> str:
         """Return the first text that is not empty, in the order of the keys; "" without one."""
-        for element in self.all(*keys):
-            text = plain_text(element)
-            if text:
-                return text
+        for name in keys:
+            for element in self.get(name, ()):
+                text = plain_text(element)
+                if text:
+                    return text
         return ""
 
     def markup(self, *keys: str) -> str:
         """Return the first markup that is not empty, in the order of the keys."""
-        for element in self.all(*keys):
-            markup = inner_markup(element)
-            if markup:
-                return markup
+        for name in keys:
+            for element in self.get(name, ()):
+                markup = inner_markup(element)
+                if markup:
+                    return markup
         return ""
 
 
