@@ -6,14 +6,14 @@ state of Georgia, a man called Jordan, a Senate that could be anybody's.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.tagging.gazetteer import Alias, Case, Entry, Kind, ambiguous, names
+from bot.tagging.gazetteer import Alias, Case, Entry, Kind, Sense, ambiguous, names
 from bot.tagging.trie import Match
 
 _TITLE_WEIGHT = 2
 _MAX_ENTITIES = 12
+_ACTORS = frozenset({Kind.BODY, Kind.PARTY, Kind.PERSON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,12 @@ class Mentions:
 
     countries   ISO codes, most named first
     entities    names of places, bodies, parties and people, in order of appearance
+    actors      how many bodies, parties and people there are: who acts in politics
     """
 
     countries: tuple[str, ...]
     entities: tuple[str, ...]
+    actors: int
 
 
 def find_mentions(text: Text, *, source_country: str | None = None) -> Mentions:
@@ -49,21 +51,30 @@ def find_mentions(text: Text, *, source_country: str | None = None) -> Mentions:
     """
     strong: dict[str, int] = {}
     weak: dict[str, int] = {}
-    entities: dict[str, None] = {}
+    named: dict[Entry, None] = {}
     for match in names().find(text.words):
         entry = _entry(match, text)
         if entry is None:
             continue
+        sense = _sense(match, text)
+        if sense is not None and sense.country is None:
+            continue
+        codes = entry.countries if sense is None else (sense.country,)
         if entry.kind is not Kind.COUNTRY:
-            entities[entry.name] = None
+            named[entry] = None
         tally = weak if entry.weak else strong
         points = _TITLE_WEIGHT if match.start < text.title else 1
-        for code in _countries(entry, match, text):
-            tally[code] = tally.get(code, 0) + points
+        for code in codes:
+            if code:
+                tally[code] = tally.get(code, 0) + points
     if not strong and weak:
         strong = {source_country: 1} if source_country in weak else weak
     ranked = sorted(strong, key=lambda code: (-strong[code], code))
-    return Mentions(tuple(ranked), tuple(entities)[:_MAX_ENTITIES])
+    return Mentions(
+        countries=tuple(ranked),
+        entities=tuple(entry.name for entry in named)[:_MAX_ENTITIES],
+        actors=sum(entry.kind in _ACTORS for entry in named),
+    )
 
 
 def _entry(match: Match[list[Alias]], text: Text) -> Entry | None:
@@ -79,20 +90,22 @@ def _entry(match: Match[list[Alias]], text: Text) -> Entry | None:
     return None
 
 
-def _countries(entry: Entry, match: Match[list[Alias]], text: Text) -> Sequence[str]:
-    """Return the countries that an entry means here."""
-    if match.end - match.start == 1:
-        senses = ambiguous().get(text.words[match.start])
-        if senses:
-            beside = {
-                *text.words[max(match.start - 1, 0) : match.start],
-                *text.words[match.end : match.end + 1],
-            }
-            for sense in senses:
-                if (
-                    sense.test == "else"
-                    or (sense.test == "beside" and sense.words & beside)
-                    or (sense.test == "if" and not sense.words.isdisjoint(text.words))
-                ):
-                    return (sense.country,) if sense.country else ()
-    return entry.countries
+def _sense(match: Match[list[Alias]], text: Text) -> Sense | None:
+    """Return what an ambiguous word means here; None for a name that is not ambiguous."""
+    if match.end - match.start > 1:
+        return None
+    senses = ambiguous().get(text.words[match.start])
+    if senses is None:
+        return None
+    beside = {
+        *text.words[max(match.start - 1, 0) : match.start],
+        *text.words[match.end : match.end + 1],
+    }
+    for sense in senses:
+        if (
+            sense.test == "else"
+            or (sense.test == "beside" and sense.words & beside)
+            or (sense.test == "if" and not sense.words.isdisjoint(text.words))
+        ):
+            return sense
+    return None

@@ -30,7 +30,8 @@ def split_tokens(text: str) -> list[str]:
     """
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-    tokens = _TOKEN.findall(text)
+    # In "US$1.8 billion" the letters name a currency.
+    tokens = _TOKEN.findall(text.replace("US$", "$"))
     return [t.replace(".", "") for t in tokens] if "." in text else tokens
 
 

@@ -1,0 +1,109 @@
+"""The shipped linear model: words and pairs of words -> one score per desk.
+
+`scripts/train_topics.py` writes `data/model/topics.bin`; pure Python reads it. A score is
+`bias + scale * sum(weights of the known n-grams) / sqrt(their number)`, a log-odds.
+
+The weights of an n-gram for all desks are packed into one int, 16 bits each, so that one addition
+adds them all. They are stored with 128 added, so that no lane is negative; 256 n-grams of at most
+255 fill a lane exactly.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import zlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+MAX_NGRAMS: Final = 256
+OFFSET: Final = 128
+_LANE_BYTES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A linear model over n-grams.
+
+    heads    keys of the desks it scores, in the order of the lanes
+    packed   n-gram -> its weights for all heads in one int
+    biases, scales   one per head
+    """
+
+    heads: tuple[str, ...]
+    packed: dict[str, int]
+    biases: tuple[float, ...]
+    scales: tuple[float, ...]
+
+    def known(self, words: list[str]) -> set[str]:
+        """Return the n-grams of casefolded tokens that the model has weights for."""
+        pairs = map(" ".join, zip(words, words[1:], strict=False))
+        return self.packed.keys() & {*words, *pairs}
+
+    def scores(self, ngrams: set[str]) -> list[float]:
+        """Return the log-odds of each head given n-grams from `known`.
+
+        More than 256 would overflow a lane: the alphabetically first 256 speak for the rest.
+        """
+        used = sorted(ngrams)[:MAX_NGRAMS] if len(ngrams) > MAX_NGRAMS else ngrams
+        if not used:
+            return list(self.biases)
+        packed = self.packed
+        lanes = sum([packed[ngram] for ngram in used]).to_bytes(
+            _LANE_BYTES * len(self.heads), "little"
+        )
+        totals = memoryview(lanes).cast("H")
+        taken, norm = OFFSET * len(used), math.sqrt(len(used))
+        return [
+            bias + scale * (total - taken) / norm
+            for bias, scale, total in zip(self.biases, self.scales, totals, strict=True)
+        ]
+
+
+def pack(weights: bytes, heads: int) -> list[int]:
+    """Turn rows of `heads` bytes into one int a row, a byte to each 16-bit lane."""
+    wide = bytearray(_LANE_BYTES * len(weights))
+    wide[::_LANE_BYTES] = weights
+    step = _LANE_BYTES * heads
+    return [
+        int.from_bytes(wide[at : at + step], "little") for at in range(0, len(wide), step)
+    ]
+
+
+def dump(
+    ngrams: list[str],
+    weights: bytes,
+    *,
+    heads: list[str],
+    biases: list[float],
+    scales: list[float],
+) -> bytes:
+    """Return a model file: compressed; a JSON line, the n-grams one a line, then the weights."""
+    head = json.dumps(
+        {"heads": heads, "biases": biases, "scales": scales, "ngrams": len(ngrams)}
+    )
+    return zlib.compress("\n".join([head, *ngrams, ""]).encode() + weights, 9)
+
+
+def parse(blob: bytes) -> Model:
+    """Read a model file as `dump` wrote it."""
+    raw = zlib.decompress(blob)
+    head = json.loads(raw[: raw.index(b"\n")])
+    count, heads = head["ngrams"], tuple(head["heads"])
+    body = raw[raw.index(b"\n") + 1 :]
+    cut = len(body) - count * len(heads)
+    ngrams = body[:cut].decode().split("\n")[:count]
+    return Model(
+        heads=heads,
+        packed=dict(zip(ngrams, pack(body[cut:], len(heads)), strict=True)),
+        biases=tuple(head["biases"]),
+        scales=tuple(head["scales"]),
+    )
+
+
+@cache
+def shipped() -> Model:
+    """Return the model in `data/model/`."""
+    return parse(files("data").joinpath("model", "topics.bin").read_bytes())
