@@ -29,6 +29,11 @@ PAGE = Path(__file__).parent / "page"
 SUFFIXES = frozenset({".css", ".js", ".svg", ".png", ".ico", ".woff2"})
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 FRESH = {"Cache-Control": "no-cache"}
+# What a feed's title may do in the page, should it ever get out of its text node: nothing.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
 
 
 @web.middleware
@@ -80,7 +85,7 @@ class PageApi:
         path = PAGE / "index.html"
         if not path.is_file():
             raise web.HTTPNotFound(text="The playground's page is not part of this installation.")
-        return web.FileResponse(path, headers=FRESH)
+        return web.FileResponse(path, headers=FRESH | {"Content-Security-Policy": POLICY})
 
     async def static(self, request: web.Request) -> web.StreamResponse:
         """Serve a style, script or picture of the page."""
@@ -156,7 +161,8 @@ class PageApi:
         return web.Response(body=content, headers=safe | {"Content-Type": kind})
 
     def _user(self, request: web.Request) -> int:
-        return self._known(request.query.get("as"))
+        # A page that was never here knows nobody yet: it begins as the owner.
+        return self._known(request.query.get("as", str(self.backend.world.owner_id)))
 
     def _known(self, value: Any) -> int:
         user_id = snowflake(value)
