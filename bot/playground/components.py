@@ -43,6 +43,8 @@ class Filler:
         defaults = _SELECT_DEFAULTS if kind in SELECT_KINDS else {}
         filled = defaults | _DEFAULTS.get(kind, {})
         filled |= {key: value for key, value in component.items() if value is not None}
+        # Discord knows `required` in forms only.
+        filled.pop("required", None)
         filled["id"] = component.get("id") or next(self._numbers)
         if "components" in component:
             filled["components"] = [self._one(inner) for inner in component["components"]]

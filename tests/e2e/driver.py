@@ -51,6 +51,8 @@ class PageDriver:
         self.channel = channel
         self.pushes: list[Json] = []
         self._news = asyncio.Condition()
+        # How many pushes there were when an interaction began, by its id.
+        self._marks: dict[str, int] = {}
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(self.base_url)
@@ -106,27 +108,27 @@ class PageDriver:
         body = {"as": self.user, "channel_id": place, "content": content}
         return await self._post("/playground/messages", body)
 
-    async def command(self, name: str, *, channel: str | None = None, **options: Any) -> Json:
+    async def command(self, name: str, /, *, in_channel: str | None = None, **options: Any) -> Json:
         """Call a command and return the outcome: id, status, response_type, modal, message_id.
 
         name      "latest politics": the command and its subcommands
         options   by option name; values in the option's own type, things by their id
         """
         data = await self._command_data(name, options)
-        return await self._interact(2, data, channel)
+        return await self.interact(2, data, in_channel or self.channel)
 
     async def autocomplete(
-        self, name: str, option: str, text: str, *, channel: str | None = None, **options: Any
+        self, name: str, option: str, text: str, /, *, in_channel: str | None = None, **options: Any
     ) -> list[Json]:
         """Return the choices offered while `text` is typed into an option."""
         data = await self._command_data(name, options | {option: text}, focused=option)
-        outcome = await self._interact(4, data, channel)
+        outcome = await self.interact(4, data, in_channel or self.channel)
         if outcome.get("failed"):
             raise TimeoutError(f"no autocomplete answer to {name} {option}")
         choices: list[Json] = outcome["choices"]
         return choices
 
-    async def menu(self, name: str, target: Json, *, channel: str | None = None) -> Json:
+    async def menu(self, name: str, target: Json) -> Json:
         """Use a message menu on a message."""
         command = (await self.commands())[name]
         data = {
@@ -135,25 +137,25 @@ class PageDriver:
             "type": command["type"],
             "target_id": target["id"],
         }
-        return await self._interact(2, data, channel or target["channel_id"])
+        return await self.interact(2, data, target["channel_id"])
 
     async def press(self, message: Json, button: str) -> Json:
         """Press a button, given by its label or custom_id."""
         component = find_component(message, button)
-        return await self._use(message, component, None)
+        return await self.use(message, component, None)
 
     async def choose(self, message: Json, menu: str, values: list[str]) -> Json:
         """Choose values of a select menu, given by its placeholder or custom_id."""
-        return await self._use(message, find_component(message, menu), values)
+        return await self.use(message, find_component(message, menu), values)
 
     async def submit_modal(
-        self, outcome: Json, values: dict[str, Any], *, channel: str | None = None
+        self, outcome: Json, values: dict[str, Any], *, in_channel: str | None = None
     ) -> Json:
         """Fill in and send the form that `outcome` opened; `values` by custom_id or label."""
         modal = outcome["modal"]
         rows = [_filled(row, values) for row in modal["components"]]
         data = {"custom_id": modal["custom_id"], "components": rows}
-        return await self._interact(5, data, channel)
+        return await self.interact(5, data, in_channel or self.channel)
 
     async def fault(self, kind: str, match: str = "*", **more: Any) -> None:
         """Let something go wrong; kinds as in bot.playground.faults."""
@@ -204,28 +206,27 @@ class PageDriver:
         def fits(message: Json) -> bool:
             return message["id"] == wanted and not message["flags"] & LOADING
 
-        if outcome["response_type"] == 6:
-            return await self.wait_message(fits, timeout, since=self._mark)
-        await self.wait_message(fits, timeout)
+        since = self._marks.get(outcome["id"], 0)
+        await self.wait_message(fits, timeout, since=since)
         # The newest state of it, which may have changed again since.
         shown = [push["data"] for push in self.pushes if push["type"].startswith("message_")]
         return [message for message in shown if message["id"] == wanted][-1]
 
     # --- inside ---------------------------------------------------------------------------------
 
-    _mark = 0
-
-    async def _use(self, message: Json, component: Json, values: list[str] | None) -> Json:
+    async def use(self, message: Json, component: Json, values: list[str] | None) -> Json:
+        """Use a component of a message, as it is; `values` for menus."""
         data = {"custom_id": component["custom_id"], "component_type": component["type"]}
         if values is not None:
             data["values"] = values
-        return await self._interact(3, data, message["channel_id"], message_id=message["id"])
+        return await self.interact(3, data, message["channel_id"], message_id=message["id"])
 
-    async def _interact(
-        self, kind: int, data: Json, channel: str | None, message_id: str | None = None
+    async def interact(
+        self, kind: int, data: Json, channel: str, message_id: str | None = None
     ) -> Json:
-        place = await self.channel_id(channel or self.channel)
-        self._mark = len(self.pushes)
+        """Send an interaction as it is and return the server's outcome."""
+        place = await self.channel_id(channel)
+        mark = len(self.pushes)
         body = {
             "as": self.user,
             "guild_id": await self._guild_of(place),
@@ -234,7 +235,9 @@ class PageDriver:
             "data": data,
             "message_id": message_id,
         }
-        return await self._post("/playground/interactions", body)
+        outcome = await self._post("/playground/interactions", body)
+        self._marks[outcome.get("id", "")] = mark
+        return outcome
 
     async def _guild_of(self, channel_id: str) -> str | None:
         for guild in (await self.state())["guilds"]:

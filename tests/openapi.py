@@ -1,0 +1,193 @@
+"""Checks the playground's honesty: every REST request and answer against Discord's description.
+
+    checker = OpenApiChecker(shared / "spec" / "discord-openapi.json")
+    playground.observers.append(checker)
+    ...
+    assert checker.violations == []
+
+A violation is an answer that Discord would not give, or a request that the playground accepted
+although Discord would refuse it. `refused` collects the requests that were answered with 400,
+which a well-behaved bot never sends. What the description misses is in `tests.openapi_rules`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from bot.playground import Exchange
+from tests.openapi_rules import accepted_wrongly, answered_wrongly
+
+Json = dict[str, Any]
+
+_URN = "urn:discord"
+_LARGEST_NUMBER = (1 << 53) - 1
+# In Discord's documentation, but not in its description of requests.
+_UNDESCRIBED = frozenset({"nsfw"})
+
+
+class OpenApiChecker:
+    """Collects what a playground does that Discord would not do.
+
+    description  path of discord-openapi.json; without it, only the rules of our own are checked
+
+    violations   one sentence each, in the order of the exchanges
+    refused      exchanges that were answered with 400
+    """
+
+    def __init__(self, description: Path | None = None) -> None:
+        self._spec: Json = json.loads(description.read_text()) if description else {}
+        resource = Resource.from_contents(self._spec, default_specification=DRAFT202012)
+        self._registry = Registry().with_resource(_URN, resource)
+        self._validators: dict[str, Draft202012Validator] = {}
+        self.violations: list[str] = []
+        self.refused: list[Exchange] = []
+
+    def __call__(self, exchange: Exchange) -> None:
+        """Check one exchange; server errors, which faults make, are passed over."""
+        if exchange.status >= 500:
+            return
+        where = f"{exchange.method} {exchange.template} -> {exchange.status}"
+        self.violations += [f"{where}: {problem}" for problem in self._problems(exchange)]
+        if exchange.status == 400:
+            self.refused.append(exchange)
+
+    def _problems(self, exchange: Exchange) -> Iterator[str]:
+        if exchange.status < 400:
+            yield from accepted_wrongly(exchange)
+        yield from answered_wrongly(exchange)
+        if self._spec:
+            yield from self._mismatched(exchange)
+
+    def _mismatched(self, exchange: Exchange) -> Iterator[str]:
+        operation = self._spec["paths"].get(exchange.template, {}).get(exchange.method.lower())
+        if operation is None:
+            if exchange.status != 404:
+                yield "Discord has no such operation"
+            return
+        if exchange.status < 400:
+            yield from self._check_request(operation, exchange)
+        yield from self._check_answer(operation, exchange)
+
+    def _check_request(self, operation: Json, exchange: Exchange) -> Iterator[str]:
+        content = operation.get("requestBody", {}).get("content", {})
+        schema = content.get("application/json", {}).get("schema")
+        if schema is None or exchange.request is None:
+            return
+        body = _as_described(exchange.request)
+        yield from (f"request {problem}" for problem in self._mismatches(schema, body))
+
+    def _check_answer(self, operation: Json, exchange: Exchange) -> Iterator[str]:
+        responses = operation["responses"]
+        response = responses.get(str(exchange.status))
+        if response is None and exchange.status >= 400:
+            response = responses.get("4XX")
+        if response is None:
+            yield f"status {exchange.status} is none of {sorted(responses)}"
+            return
+        if "$ref" in response:
+            response = self._resolved(response)
+        schema = response.get("content", {}).get("application/json", {}).get("schema")
+        if schema is None:
+            if exchange.answer is not None:
+                yield "the answer has a body where Discord sends none"
+            return
+        yield from (f"answer {problem}" for problem in self._mismatches(schema, exchange.answer))
+
+    def _mismatches(self, schema: Json, value: Any) -> Iterator[str]:
+        error = best_match(self._validator(schema).iter_errors(value))
+        if error is not None:
+            path = "/".join(map(str, error.absolute_path))
+            yield f"does not fit at /{path}: {error.message[:300]}"
+            return
+        for path in self._unknown(schema, value, ""):
+            yield f"has an unknown field {path}"
+
+    def _validator(self, schema: Json) -> Draft202012Validator:
+        key = json.dumps(schema, sort_keys=True)
+        if key not in self._validators:
+            rooted = _rooted(schema)
+            self._validators[key] = Draft202012Validator(rooted, registry=self._registry)
+        return self._validators[key]
+
+    def _unknown(self, schema: Json, value: Any, path: str) -> list[str]:
+        """Return the paths of fields that no fitting branch of the schema describes."""
+        schema = self._resolved(schema)
+        for union in ("oneOf", "anyOf"):
+            if union in schema:
+                fitting = [one for one in schema[union] if self._validator(one).is_valid(value)]
+                found = [self._unknown(one, value, path) for one in fitting]
+                return min(found, key=len, default=[])
+        if isinstance(value, list):
+            items = schema.get("items", {})
+            return [
+                one
+                for index, item in enumerate(value)
+                for one in self._unknown(items, item, f"{path}/{index}")
+            ]
+        if not isinstance(value, dict):
+            return []
+        properties = self._properties(schema)
+        if not properties:
+            return []
+        unknown = [f"{path}/{key}" for key in value if key not in properties]
+        unknown = [one for one in unknown if one.rsplit("/", 1)[1] not in _UNDESCRIBED]
+        for key, inner in value.items():
+            if key in properties:
+                unknown += self._unknown(properties[key], inner, f"{path}/{key}")
+        return unknown
+
+    def _properties(self, schema: Json) -> Json:
+        schema = self._resolved(schema)
+        properties = dict(schema.get("properties", {}))
+        for part in schema.get("allOf", []):
+            properties |= self._properties(part)
+        return properties
+
+    def _resolved(self, schema: Json) -> Json:
+        while "$ref" in schema:
+            node: Any = self._spec
+            for step in schema["$ref"].removeprefix("#/").split("/"):
+                node = node[step]
+            schema = node
+        return schema
+
+
+def _rooted(node: Any) -> Any:
+    """Return a schema whose references name the registered description."""
+    if isinstance(node, list):
+        return [_rooted(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        key: _URN + value if key == "$ref" and str(value).startswith("#") else _rooted(value)
+        for key, value in node.items()
+    }
+
+
+def _as_described(body: Any) -> Any:
+    """Return a request as the description wants it where Discord itself is more liberal.
+
+    Snowflakes may be numbers, and so may the ids of `attachments`, which count the files; an
+    edit may carry `tts`, which discord.py sends and Discord ignores.
+    """
+    if isinstance(body, list):
+        return [_as_described(one) for one in body]
+    if isinstance(body, int) and body > _LARGEST_NUMBER:
+        return str(body)
+    if not isinstance(body, dict):
+        return body
+    changed = {key: _as_described(value) for key, value in body.items() if key != "tts"}
+    if isinstance(body.get("attachments"), list):
+        changed["attachments"] = [
+            one | {"id": str(one["id"])} if isinstance(one, dict) and "id" in one else one
+            for one in body["attachments"]
+        ]
+    return changed
