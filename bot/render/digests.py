@@ -1,0 +1,111 @@
+"""Answers about digests: the list, and what was done to one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from bot.models import Digest, DigestSpec, Payload, RunResult
+from bot.render.components import Accent, Component, container, message, separator, text
+from bot.render.escape import escape, excerpt, stamp
+from bot.render.notices import done, notice, titled
+from bot.render.paging import Page, pager
+
+PAGE_SIZE: Final = 8
+"""Digests on one page of the list."""
+
+_NAME = 80
+_REASON = 200
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def digest_list(digests: Sequence[Digest], page: Page, *, total: int) -> Payload:
+    """Return one page of a guild's digests; `total` counts the whole list."""
+    note = "1 digest" if total == 1 else f"{total} digests"
+    parts: list[Component] = [titled("Digests", note), separator()]
+    parts += [text(f"{_named(d.spec)} in <#{d.spec.channel_id}>\n-# {_state(d)}") for d in digests]
+    return message([container(parts), *pager(page)])
+
+
+def no_digests() -> Payload:
+    """Return the list of a guild that has none yet."""
+    return notice(
+        "This server has no digest yet.",
+        hint="Make one with /digest create: a name, a channel, a time and a time zone.",
+    )
+
+
+def digest_created(digest: Digest) -> Payload:
+    """Return the confirmation of a new digest with its first slot."""
+    return _card(
+        f"{_named(digest.spec)} will be posted in <#{digest.spec.channel_id}>.",
+        _state(digest),
+        "See it first with /digest preview, or post it at once with /digest run.",
+    )
+
+
+def digest_changed(digest: Digest, done_to_it: str) -> Payload:
+    """Return that a digest is now paused or resumed, as `done_to_it` says, with its state."""
+    return _card(f"{_named(digest.spec)} is {escape(done_to_it)}.", _state(digest))
+
+
+def digest_deleted(digest: Digest) -> Payload:
+    """Return that a digest is gone."""
+    return done(f"“{digest.spec.name}” is deleted.", hint="What it posted stays in the channel.")
+
+
+def digest_run(digest: Digest, result: RunResult) -> Payload:
+    """Return what `/digest run` owes to the channel now."""
+    if not result.stories:
+        return notice(
+            f"“{digest.spec.name}” has nothing new to tell, so nothing is posted.",
+            hint="Stories that it has told already are never posted again.",
+        )
+    count = "1 story" if result.stories == 1 else f"{result.stories} stories"
+    return _card(f"{_named(digest.spec)} is on its way to <#{digest.spec.channel_id}>: {count}.")
+
+
+def nothing_to_preview(digest: Digest) -> Payload:
+    """Return the preview of a digest that would be silent now."""
+    return notice(
+        f"“{digest.spec.name}” would post nothing now: there is no new story for its desks.",
+        hint="It stays silent then. Read more outlets with /sources add, or add desks.",
+    )
+
+
+def weekdays_in_words(weekdays: Collection[int]) -> str:
+    """Return days of the week as people say them; Monday is 0.
+
+    >>> weekdays_in_words({0, 2})
+    'Mon, Wed'
+    """
+    days = sorted(weekdays)
+    known = {tuple(range(7)): "every day", tuple(range(5)): "Monday to Friday", (5, 6): "weekends"}
+    return known.get(tuple(days)) or ", ".join(_DAYS[day] for day in days)
+
+
+def _card(*lines: str) -> Payload:
+    first, *rest = lines
+    return message(
+        [container([text("\n".join([first, *(f"-# {line}" for line in rest)]))], Accent.GOOD)]
+    )
+
+
+def _named(spec: DigestSpec) -> str:
+    return f"**{excerpt(spec.name, _NAME)}**"
+
+
+def _state(digest: Digest) -> str:
+    spec = digest.spec
+    facts = [
+        f"{weekdays_in_words(spec.weekdays)} at {spec.at:%H:%M} ({escape(spec.timezone)})",
+        ", ".join(map(escape, spec.desks)) or "all desks",
+        *([", ".join(map(escape, spec.countries))] if spec.countries else []),
+        f"up to {spec.size} stories",
+    ]
+    if digest.next_run_at:
+        facts.append(f"next {stamp(digest.next_run_at, 'f')} ({stamp(digest.next_run_at)})")
+    else:
+        reason = excerpt(digest.paused_reason or "paused", _REASON)
+        facts.append(f"⏸ {reason} · resume with /digest resume")
+    return " · ".join(facts)

@@ -1,0 +1,134 @@
+"""Answers about sources: the list with its health, and what happened to one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.models import Entry, FeedOffer, Payload, SourceAdded, SourceStatus, SourceTest
+from bot.render.components import Accent, Component, container, message, separator, text
+from bot.render.escape import escape, excerpt, link, plain, stamp
+from bot.render.limits import clip
+from bot.render.notices import notice, titled
+from bot.render.paging import Page, pager
+
+PAGE_SIZE: Final = 8
+"""Sources on one page of the list."""
+
+_NAME = 60
+_TITLE = 60
+_ERROR = 160
+_HEADLINE = 110
+_SAMPLE = 5
+_OFFERS = 5
+
+
+def source_list(
+    statuses: Sequence[SourceStatus], page: Page, *, total: int, failing: int, paused: int
+) -> Payload:
+    """Return one page of a guild's sources.
+
+    statuses   those of this page, at most `PAGE_SIZE`
+    total, failing, paused   counted over the whole list
+    """
+    facts = [f"{total} on the list"]
+    if failing:
+        facts.append(f"{failing} {'needs' if failing == 1 else 'need'} attention")
+    if paused:
+        facts.append(f"{paused} paused")
+    parts: list[Component] = [titled("Sources", " · ".join(facts)), separator()]
+    parts += [text(_status(status)) for status in statuses]
+    accent = Accent.CAUTION if failing else Accent.NEWS
+    return message([container(parts, accent), *pager(page)])
+
+
+def no_sources() -> Payload:
+    """Return the list of a guild that has none yet."""
+    return notice(
+        "This server has no sources of its own yet, so it reads the public ones that come "
+        "with this bot.",
+        hint="Add an outlet with /sources add: its feed, or any page of its site.",
+    )
+
+
+def source_added(added: SourceAdded) -> Payload:
+    """Return what `/sources add` did, and what can be done with it now."""
+    if added.already:
+        said = f"{_named(added.status)} was on the list already; nothing has changed."
+    else:
+        said = f"{_named(added.status)} is on the list now, with {_articles(added.articles)}."
+    parts = [text(f"{said}\n-# Read it with /latest politics, or post it with /digest create.")]
+    return message([container(parts + _offers(added.others), Accent.GOOD)])
+
+
+def source_test(tested: SourceTest) -> Payload:
+    """Return what an address gives now, with its newest headlines."""
+    title = clip(plain(tested.title), _TITLE) or tested.url
+    dates = [entry.published_at for entry in tested.entries if entry.published_at]
+    facts = [f"a feed ({escape(tested.format)})", _entries(len(tested.entries))]
+    if dates:
+        facts.append(f"newest {stamp(max(dates))}")
+    parts = [
+        text(f"### {link(title, tested.url)}\n-# {' · '.join(facts)}"),
+        *([text(_sample(tested.entries))] if tested.entries else []),
+        text("-# Nothing was stored. Add it with /sources add."),
+    ]
+    return message([container(parts + _offers(tested.others))])
+
+
+def source_named(status: SourceStatus) -> str:
+    """Return how a source is called in a sentence or a choice, plain.
+
+    The feed's own title tells two feeds of an outlet apart.
+    """
+    name, title = clip(plain(status.name), _NAME), clip(plain(status.title), _TITLE)
+    return name if not title or title == name else f"{name} – {title}"
+
+
+def _named(status: SourceStatus) -> str:
+    return f"**{link(source_named(status), status.url)}**"
+
+
+def _status(status: SourceStatus) -> str:
+    return f"{_named(status)}\n-# {_health(status)}"
+
+
+def _health(status: SourceStatus) -> str:
+    if status.paused:
+        return "⏸ paused · resume with /sources resume"
+    if status.error_text:
+        worked = f" · last worked {stamp(status.last_success_at)}" if status.last_success_at else ""
+        return f"⚠ {excerpt(status.error_text, _ERROR)}{worked}"
+    facts = [_articles(status.articles)]
+    if status.last_new_at:
+        facts.append(f"newest {stamp(status.last_new_at)}")
+    facts.append(f"next look {stamp(status.next_poll_at)}")
+    return " · ".join(facts)
+
+
+def _sample(entries: Sequence[Entry]) -> str:
+    return "\n".join(
+        f"- {link(clip(plain(entry.title), _HEADLINE) or '(no headline)', entry.link)}"
+        + (f" · {stamp(entry.published_at)}" if entry.published_at else "")
+        for entry in entries[:_SAMPLE]
+    )
+
+
+def _offers(offers: Sequence[FeedOffer]) -> list[Component]:
+    if not offers:
+        return []
+    lines = [
+        f"- {link(clip(plain(offer.title), _TITLE) or offer.url, offer.url)}"
+        for offer in offers[:_OFFERS]
+    ]
+    if len(offers) > _OFFERS:
+        lines.append(f"-# and {len(offers) - _OFFERS} more")
+    return [separator(), text("**The page offers other feeds too**\n" + "\n".join(lines))]
+
+
+def _articles(count: int) -> str:
+    return "1 article" if count == 1 else f"{count} articles"
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"

@@ -1,0 +1,75 @@
+"""The health of a server's desk."""
+
+from __future__ import annotations
+
+from bot.models import DigestStatus, GuildStatus, Payload
+from bot.render.components import Accent, Component, container, message, separator, text
+from bot.render.escape import excerpt, safe_url, stamp
+from bot.render.notices import titled
+from bot.render.sources import source_named
+
+_FAILING = 5
+_DIGESTS = 8
+_ERROR = 160
+_NAME = 80
+
+
+def status_page(status: GuildStatus) -> Payload:
+    """Return one page on sources, articles, digests and what waits to be posted."""
+    troubled = bool(status.failing) or any(d.digest.paused_reason for d in status.digests)
+    verdict = "something needs attention" if troubled else "all well"
+    parts: list[Component] = [titled("Status", verdict), separator(), text(_sources(status))]
+    if status.failing:
+        parts.append(text(_failing(status)))
+    parts += [separator(), text(_digests(status))]
+    return message([container(parts, Accent.CAUTION if troubled else Accent.GOOD)])
+
+
+def _sources(status: GuildStatus) -> str:
+    if status.sources:
+        read = status.sources - status.paused_sources - len(status.failing)
+        counts = [f"{read} of {status.sources} read without trouble"]
+        if status.paused_sources:
+            counts.append(f"{status.paused_sources} paused")
+    else:
+        counts = ["the public ones that come with this bot; add your own with /sources add"]
+    newest = f", the newest {stamp(status.newest_at)}" if status.newest_at else ""
+    return (
+        f"**Sources**: {', '.join(counts)}\n"
+        f"**Articles** to read: {status.articles}{newest}\n"
+        f"**Messages** waiting to be posted: {status.pending}"
+    )
+
+
+def _failing(status: GuildStatus) -> str:
+    lines = [
+        f"⚠ **{excerpt(source_named(source), _NAME)}** – {excerpt(source.error_text or '', _ERROR)}"
+        for source in status.failing[:_FAILING]
+    ]
+    if len(status.failing) > _FAILING:
+        lines.append(f"-# and {len(status.failing) - _FAILING} more in /sources list")
+    return "\n".join(lines)
+
+
+def _digests(status: GuildStatus) -> str:
+    if not status.digests:
+        return "**Digests**: none yet. Make one with /digest create."
+    lines = ["**Digests**", *(_digest(one) for one in status.digests[:_DIGESTS])]
+    if len(status.digests) > _DIGESTS:
+        lines.append(f"-# and {len(status.digests) - _DIGESTS} more in /digest list")
+    return "\n".join(lines)
+
+
+def _digest(status: DigestStatus) -> str:
+    digest = status.digest
+    if digest.next_run_at:
+        facts = [f"next {stamp(digest.next_run_at)}"]
+    else:
+        facts = [f"⏸ {excerpt(digest.paused_reason or 'paused', _ERROR)}"]
+    if status.last_sent_at:
+        url = safe_url(status.last_link)
+        when = stamp(status.last_sent_at)
+        facts.append(f"[last posted](<{url}>) {when}" if url else f"last posted {when}")
+    else:
+        facts.append("not posted yet")
+    return f"- **{excerpt(digest.spec.name, _NAME)}** · {' · '.join(facts)}"

@@ -1,0 +1,1 @@
+"""The process: wiring, the Discord client, and the adapters that send and answer."""

@@ -1,0 +1,92 @@
+"""Answers interactions with payloads, through discord.py's own HTTP adapter.
+
+discord.py cannot send a JSON payload that it did not build, so this calls its adapter
+directly. Every answer begins by telling Discord, within its three seconds, that one will
+come (`think`, `hold`); what follows may take up to 15 minutes. The adapter is apart from the
+client's rate limiter: no digest ever makes an answer wait.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+import aiohttp
+import discord
+from discord.webhook.async_ import async_context
+
+from bot.models import Payload
+from bot.render.components import COMPONENTS_V2, EPHEMERAL
+
+log = logging.getLogger(__name__)
+
+Interaction = discord.Interaction[Any]
+_THINKING = discord.InteractionResponseType.deferred_channel_message
+
+
+async def think(interaction: Interaction, *, ephemeral: bool = False) -> None:
+    """Show that a new message is on its way.
+
+    ephemeral   only the caller will see it
+    """
+    await interaction.response.defer(ephemeral=ephemeral, thinking=True)
+
+
+async def hold(interaction: Interaction) -> None:
+    """Accept the use of a control, whose message `answer` will then change."""
+    await interaction.response.defer()
+
+
+async def answer(interaction: Interaction, payload: Payload) -> None:
+    """Fill in the message that `think` announced, or change the one that `hold` accepted."""
+    await async_context.get().edit_original_interaction_response(
+        interaction.application_id,
+        interaction.token,
+        session=interaction._session,
+        proxy=interaction.client.http.proxy,
+        proxy_auth=interaction.client.http.proxy_auth,
+        payload=payload | {"flags": COMPONENTS_V2},
+    )
+
+
+async def follow_up(interaction: Interaction, payload: Payload, *, ephemeral: bool = False) -> None:
+    """Send one more message after the answer."""
+    flags = COMPONENTS_V2 | (EPHEMERAL if ephemeral else 0)
+    await async_context.get().execute_webhook(
+        interaction.application_id,
+        interaction.token,
+        session=interaction._session,
+        proxy=interaction.client.http.proxy,
+        proxy_auth=interaction.client.http.proxy_auth,
+        payload=payload | {"flags": flags},
+        wait=True,
+        with_components=True,
+    )
+
+
+async def answer_all(
+    interaction: Interaction, payloads: Sequence[Payload], *, ephemeral: bool = False
+) -> None:
+    """Fill in the announced message with the first payload and follow up with the others."""
+    await answer(interaction, payloads[0])
+    for payload in payloads[1:]:
+        await follow_up(interaction, payload, ephemeral=ephemeral)
+
+
+async def refuse(interaction: Interaction, payload: Payload) -> None:
+    """Tell the caller alone that it did not work, whatever was said so far.
+
+    An announced message that never got its content is taken back. Never raises: there is
+    nobody left to tell, so a failure is only logged.
+    """
+    try:
+        if not interaction.response.is_done():
+            await think(interaction, ephemeral=True)
+            await answer(interaction, payload)
+            return
+        if interaction.response.type is _THINKING:
+            await interaction.delete_original_response()
+        await follow_up(interaction, payload, ephemeral=True)
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        log.warning("refusal not delivered", extra={"error": str(error)})

@@ -1,0 +1,1 @@
+"""What commands share: paging, choices while typing, confirmation."""
