@@ -167,7 +167,8 @@ def list_active_threads(call: Call) -> Reply:
         place for place in places if place.thread is not None and not place.thread.is_archived
     ]
     shapes_of = [shapes.channel(call.world, place) for place in active]
-    return Reply({"threads": shapes_of, "members": [one["member"] for one in shapes_of]})
+    members = [one["member"] for one in shapes_of]
+    return Reply({"threads": shapes_of, "members": members, "has_more": False})
 
 
 def join_thread(call: Call) -> Reply:
