@@ -25,6 +25,7 @@ from bot.models import (
 )
 from bot.storage import audit, digests, guilds, outbox, stories
 from bot.storage.engine import AsyncConnection, Storage
+from bot.stories.view import ranked
 
 log = logging.getLogger(__name__)
 
@@ -163,10 +164,11 @@ class DigestService:
             if todo.slot is not None:
                 # Channels that ask for the same share one search.
                 profile = (digest.guild_id, digest.spec.desks, look_back(digest.spec, todo.slot))
-                if profile not in candidates:
-                    candidates[profile] = await self._candidates(db, digest, todo.slot)
                 if digest.guild_id not in languages:
                     languages[digest.guild_id] = await _language(db, digest.guild_id)
+                language = languages[digest.guild_id]
+                if profile not in candidates:
+                    candidates[profile] = await self._candidates(db, digest, todo.slot, language)
                 chosen = select(candidates[profile], digest.spec, told.get(digest.id, frozenset()))
                 made = await asyncio.to_thread(
                     draft,
@@ -174,7 +176,7 @@ class DigestService:
                     todo.slot,
                     chosen,
                     late=todo.status is EditionStatus.LATE,
-                    language=languages[digest.guild_id],
+                    language=language,
                 )
             found.append((digest, todo, made))
         return found
@@ -223,12 +225,13 @@ class DigestService:
     async def _draft(self, db: AsyncConnection, digest: Digest, slot: datetime) -> Draft:
         since = self._clock.now() - MEMORY
         told = await digests.told_articles(db, [digest.id], since=since)
-        candidates = await self._candidates(db, digest, slot)
+        language = await _language(db, digest.guild_id)
+        candidates = await self._candidates(db, digest, slot, language)
         chosen = select(candidates, digest.spec, told.get(digest.id, frozenset()))
-        return draft(digest, slot, chosen, language=await _language(db, digest.guild_id))
+        return draft(digest, slot, chosen, language=language)
 
     async def _candidates(
-        self, db: AsyncConnection, digest: Digest, slot: datetime
+        self, db: AsyncConnection, digest: Digest, slot: datetime, language: str
     ) -> tuple[Story, ...]:
         """Return the visible stories of the digest's desks up to now, with repeats."""
         now = self._clock.now()
@@ -237,7 +240,8 @@ class DigestService:
         found: list[Story] = []
         for desk in digest.spec.desks or ("politics",):
             query = LatestQuery(desk=desk, within=within, count=CANDIDATES)
-            found += await stories.latest(db, asker, query, now=now)
+            coverage = await stories.latest(db, asker, query, now=now)
+            found += ranked(coverage, now, language=language)[:CANDIDATES]
         return tuple(found)
 
     async def _note(self, db: AsyncConnection, action: str, digest: Digest, actor_id: int) -> None:

@@ -39,9 +39,11 @@ from bot.models.feeds import (
     ParsedFeed,
     Revision,
     Source,
+    StoredText,
 )
 from bot.models.stories import (
     Asker,
+    Coverage,
     Report,
     Story,
 )
@@ -51,6 +53,7 @@ __all__ = [
     "Asker",
     "AuditEntry",
     "CatalogueEntry",
+    "Coverage",
     "Delivery",
     "DeliveryState",
     "Digest",
@@ -78,5 +81,6 @@ __all__ = [
     "SourceAdded",
     "SourceStatus",
     "SourceTest",
+    "StoredText",
     "Story",
 ]

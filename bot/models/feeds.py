@@ -168,6 +168,15 @@ class NewArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredText:
+    """What of a stored article its feed can change: enough to see whether it did."""
+
+    id: int
+    title: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """A stored article as its feed tells it now, and what it said before."""
 

@@ -10,7 +10,11 @@ from datetime import datetime
 class Report:
     """One outlet's article in a story, as a card lists it.
 
-    country   of the outlet, ISO code
+    outlet         key of the source; two feeds of an outlet have the same
+    group          publisher group, None when unknown
+    country        of the outlet, ISO code
+    official       the outlet is a public body
+    duplicate_of   the article whose text this one prints again
     """
 
     article_id: int
@@ -20,6 +24,26 @@ class Report:
     url: str | None = None
     country: str | None = None
     summary: str = ""
+    language: str | None = None
+    outlet: str = ""
+    group: str | None = None
+    official: bool = False
+    duplicate_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The visible reports of one story, before anything is concluded from them.
+
+    reports     newest first, never empty
+    desks       of all of them, most frequent first
+    countries   the same
+    """
+
+    story_id: int
+    reports: tuple[Report, ...]
+    desks: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

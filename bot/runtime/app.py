@@ -14,10 +14,8 @@ from datetime import timedelta
 
 import aiohttp
 import discord
-from bot.ingest.service import IngestService
 from bot.runtime.client import Daybook
 from bot.runtime.discord_api import use_api_base
-from bot.stories.service import StoryService
 
 from bot.clock import Clock
 from bot.config import Settings
@@ -28,17 +26,20 @@ from bot.errors import ConfigError, DaybookError
 from bot.ingest.catalogue import load_catalogue
 from bot.ingest.fetch import Fetcher
 from bot.ingest.guard import Guard
+from bot.ingest.service import IngestService
 from bot.runtime.demo_clock import clock_for
 from bot.runtime.guilds import Guilds
 from bot.runtime.health import Health
 from bot.runtime.scheduler import Chore, Scheduler
 from bot.runtime.sender import DiscordSender
 from bot.storage.engine import Storage, open_storage
+from bot.stories.service import StoryService
 
 log = logging.getLogger(__name__)
 
 DUE_TICK = timedelta(seconds=1)
 POLL_TICK = timedelta(seconds=5)
+NEWSROOM_TICK = timedelta(seconds=2)
 UPKEEP = timedelta(hours=1)
 LAST_RESORT_S = 4.7
 """After this the process ends by force: an operator's stop must not take 5 s."""
@@ -173,9 +174,15 @@ async def _work(client: Daybook, services: Services, stop: asyncio.Event) -> Non
         # Always: a delivery given back may have come due, whatever was composed.
         worker.wake()
 
+    async def polls() -> None:
+        await services.ingest.poll_due()
+        newsroom.wake()
+
+    newsroom = Chore("newsroom", NEWSROOM_TICK, services.stories.read_new)
     chores = (
+        newsroom,
         Chore("due", DUE_TICK, due),
-        Chore("polls", POLL_TICK, services.ingest.poll_due),
+        Chore("polls", POLL_TICK, polls),
         Chore("upkeep", UPKEEP, services.guilds.forget_removed),
     )
     async with asyncio.TaskGroup() as tasks:

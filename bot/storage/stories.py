@@ -1,62 +1,73 @@
-"""Stories as an asker may see them, read from the articles of visible feeds.
+"""Stories as an asker may see them: the reports of visible feeds, story by story.
 
-A story is one article here, so that nothing that was published goes unseen.
+An article that the newsroom has not read yet is a story of its own, under its own id, so that
+nothing that was published goes unseen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Asker, LatestQuery, Report, Story
+from bot.models import Asker, Coverage, LatestQuery, Report
+from bot.storage.clusters import current_id
 from bot.storage.matching import has_words
 from bot.storage.schema import article_countries, article_desks, articles, feeds, sources
 from bot.storage.visibility import is_visible, visible_feeds
 
 POLITICAL_FROM = 0.5
 """Probability from which an article counts as political, whatever its desks."""
-HALF_LIFE = timedelta(hours=12)
-"""A story's score halves with each of these."""
 RECENT = 1_000
 """Newest visible articles that choices are offered from."""
+CANDIDATES = 200
+"""Stories with the newest matching reports, among which the best are then chosen."""
+REPORTS = 2_000
 
 _ROOT_DESK = "politics"
-# An outlet may carry one article in several of its feeds; some rows more make up for them.
-_SPARE = 3
+_STORY_ID = func.coalesce(articles.c.story_id, articles.c.id)
 
 
 async def latest(
     db: AsyncConnection, asker: Asker, query: LatestQuery, *, now: datetime
-) -> tuple[Story, ...]:
-    """Return the visible stories that `query` asks for, best first.
+) -> tuple[Coverage, ...]:
+    """Return the stories with a visible report that fits `query`, with all visible reports.
 
-    now   aware UTC; nothing that claims to be published later is shown
+    At most `CANDIDATES`, the most recently reported first; `query.count` is left to whoever
+    ranks them. Nothing that claims to be published after `now` (aware UTC) is shown.
     """
     until = min(query.until or now, now)
-    wanted = (
-        _articles(asker)
+    newest = func.max(articles.c.published_at)
+    matching = (
+        select(_STORY_ID)
+        .join(feeds, feeds.c.id == articles.c.feed_id)
+        .join(sources, sources.c.id == feeds.c.source_id)
         .where(
+            articles.c.feed_id.in_(visible_feeds(asker)),
             articles.c.published_at <= until,
             articles.c.published_at > until - query.within,
             *_filters(db, query),
         )
-        .order_by(articles.c.published_at.desc(), articles.c.id.desc())
-        .limit(query.count * _SPARE)
+        .group_by(_STORY_ID)
+        .order_by(newest.desc(), _STORY_ID)
+        .limit(CANDIDATES)
     )
-    rows = _without_repeats(await db.execute(wanted))[: query.count]
-    return await _stories(db, rows, now)
+    ids = list((await db.execute(matching)).scalars())
+    return await _coverage(db, asker, ids, until)
 
 
 async def find_story(
     db: AsyncConnection, asker: Asker, story_id: int, *, now: datetime
-) -> Story | None:
-    """Return the story, or None when there is none of that id that `asker` may see."""
-    rows = (await db.execute(_articles(asker).where(articles.c.id == story_id))).all()
-    found = await _stories(db, rows, now)
+) -> Coverage | None:
+    """Return the story, or None when there is none of that id that `asker` may see.
+
+    The id of a story that was merged leads to the story that it became part of.
+    """
+    found = await _coverage(db, asker, [await current_id(db, story_id)], now)
     return found[0] if found else None
 
 
@@ -109,16 +120,51 @@ def _recent(asker: Asker, wanted: ColumnElement[Any]) -> Select[Any]:
     )
 
 
-def _articles(asker: Asker) -> Select[Any]:
+async def _coverage(
+    db: AsyncConnection, asker: Asker, story_ids: Sequence[int], until: datetime
+) -> tuple[Coverage, ...]:
+    """Return the visible reports of the stories, in the order of `story_ids`."""
+    if not story_ids:
+        return ()
+    unread = and_(articles.c.story_id.is_(None), articles.c.id.in_(story_ids))
+    rows = await db.execute(
+        _reports(asker)
+        .where(or_(articles.c.story_id.in_(story_ids), unread), articles.c.published_at <= until)
+        .order_by(articles.c.published_at.desc(), articles.c.id.desc())
+        .limit(REPORTS)
+    )
+    by_story: dict[int, list[Row[Any]]] = {}
+    for row in rows:
+        by_story.setdefault(row.in_story, []).append(row)
+    ids = [row.id for found in by_story.values() for row in found]
+    desks = await _labels(db, article_desks.c.article_id, article_desks.c.desk, ids)
+    about = await _labels(db, article_countries.c.article_id, article_countries.c.country, ids)
+    return tuple(
+        Coverage(
+            story_id,
+            tuple(_report(row) for row in _without_repeats(found)),
+            desks=_most_frequent(found, desks),
+            countries=_most_frequent(found, about),
+        )
+        for story_id in story_ids
+        if (found := by_story.get(story_id))
+    )
+
+
+def _reports(asker: Asker) -> Select[Any]:
     return (
         select(
             articles.c.id,
+            _STORY_ID.label("in_story"),
             articles.c.url,
             articles.c.title,
             articles.c.summary,
             articles.c.published_at,
-            feeds.c.source_id,
+            articles.c.duplicate_of,
+            func.coalesce(articles.c.language, feeds.c.language).label("language"),
+            sources.c.key,
             sources.c.name,
+            sources.c.publisher_group,
             sources.c.country,
             sources.c.official,
         )
@@ -126,6 +172,40 @@ def _articles(asker: Asker) -> Select[Any]:
         .join(sources, sources.c.id == feeds.c.source_id)
         .where(articles.c.feed_id.in_(visible_feeds(asker)))
     )
+
+
+def _report(row: Row[Any]) -> Report:
+    return Report(
+        article_id=row.id,
+        source=row.name,
+        title=row.title,
+        published_at=row.published_at,
+        url=row.url,
+        country=row.country,
+        summary=row.summary,
+        language=row.language,
+        outlet=row.key,
+        group=row.publisher_group,
+        official=row.official,
+        duplicate_of=row.duplicate_of,
+    )
+
+
+def _without_repeats(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
+    """Return the rows without those that repeat an article of the same outlet."""
+    seen: set[tuple[str, str]] = set()
+    kept = []
+    for row in rows:
+        keys = {(row.key, row.title), (row.key, row.url or row.title)}
+        if seen.isdisjoint(keys):
+            kept.append(row)
+        seen |= keys
+    return kept
+
+
+def _most_frequent(rows: Iterable[Row[Any]], labels: dict[int, list[str]]) -> tuple[str, ...]:
+    counts = Counter(label for row in rows for label in labels.get(row.id, ()))
+    return tuple(sorted(counts, key=lambda label: (-counts[label], label)))
 
 
 def _filters(db: AsyncConnection, query: LatestQuery) -> list[ColumnElement[bool]]:
@@ -151,30 +231,6 @@ def _on_desk(desk: str) -> ColumnElement[bool]:
     return articles.c.id.in_(select(article_desks.c.article_id).where(article_desks.c.desk == desk))
 
 
-def _without_repeats(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
-    """Return the rows without those that repeat an article of the same outlet."""
-    seen: set[tuple[int, str]] = set()
-    kept = []
-    for row in rows:
-        keys = {(row.source_id, row.title), (row.source_id, row.url or row.title)}
-        if seen.isdisjoint(keys):
-            kept.append(row)
-        seen |= keys
-    return kept
-
-
-async def _stories(
-    db: AsyncConnection, rows: Iterable[Row[Any]], now: datetime
-) -> tuple[Story, ...]:
-    rows = list(rows)
-    ids = [row.id for row in rows]
-    desks = await _labels(db, article_desks.c.article_id, article_desks.c.desk, ids)
-    about = await _labels(db, article_countries.c.article_id, article_countries.c.country, ids)
-    return tuple(
-        _story(row, tuple(desks.get(row.id, ())), tuple(about.get(row.id, ())), now) for row in rows
-    )
-
-
 async def _labels(
     db: AsyncConnection, key: ColumnElement[int], label: ColumnElement[str], ids: list[int]
 ) -> dict[int, list[str]]:
@@ -185,31 +241,3 @@ async def _labels(
         ):
             found.setdefault(article_id, []).append(name)
     return found
-
-
-def _story(
-    row: Row[Any], desks: tuple[str, ...], countries: tuple[str, ...], now: datetime
-) -> Story:
-    report = Report(
-        article_id=row.id,
-        source=row.name,
-        title=row.title,
-        published_at=row.published_at,
-        url=row.url,
-        country=row.country,
-        summary=row.summary,
-    )
-    return Story(
-        id=row.id,
-        headline=row.title,
-        summary=row.summary,
-        reports=(report,),
-        outlets=1,
-        independent=1,
-        first_seen=row.published_at,
-        last_seen=row.published_at,
-        desks=desks,
-        countries=countries,
-        official=row.official,
-        score=0.5 ** ((now - row.published_at) / HALF_LIFE),
-    )

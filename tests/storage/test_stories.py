@@ -142,6 +142,7 @@ async def test_an_article_in_two_feeds_of_an_outlet_is_one_story(
              "next_poll_at": MORNING, "interval": HOUR, "created_at": MORNING},
         )  # fmt: skip
         await store_new(db, [(3, _article("vote", "Snap election called in Spain"))], now=MORNING)
+    await service.read_new()
     titles = _titles(await service.latest(MEMBER, POLITICS))
     assert titles.count("Snap election called in Spain") == 1
 
