@@ -5,21 +5,30 @@ Nothing is stored here.
 
 from __future__ import annotations
 
-import asyncio
 import re
 from dataclasses import dataclass, replace
 
 from bot.errors import FetchError, NotAFeed
 from bot.ingest import discover
 from bot.ingest.fetch import Fetcher, FetchResult
-from bot.ingest.reading import Document, read_document
-from bot.models import FeedOffer, Source
+from bot.ingest.reading import Answer, Document, read_document
+from bot.ingest.workers import Workers
+from bot.models import FeedOffer
 
 _TRIES = 3
 _SAMPLE = 3
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?://)|feed:(?=//)", re.IGNORECASE)
 _HOST_AND_PORT = re.compile(r"[\w.-]+:\d{1,5}(?:[/?#]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What finding a feed needs: the network, somewhere to read, the zone of naked dates."""
+
+    fetcher: Fetcher
+    workers: Workers
+    timezone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +66,30 @@ def spellings(url: str) -> tuple[str, ...]:
     return (url, f"{other}{colon}{rest}") if other else (url,)
 
 
-async def find_feed(fetcher: Fetcher, url: str, source: Source | None = None) -> Found:
+async def find_feed(reach: Reach, url: str) -> Found:
     """Return the feed at `url`, or the best one that the page there names.
 
     Raises FetchError: NotAFeed where neither is found.
     """
-    answer = await fetcher.fetch(url)
+    answer = await reach.fetcher.fetch(url)
     try:
-        return await _read(url, answer, source)
+        return await _read(reach, url, answer)
     except NotAFeed as error:
         if not discover.is_page(answer.body):
             raise NotAFeed(f"There is no feed at this address: {error}", url=url) from error
-    offers = await asyncio.to_thread(
-        discover.find_feeds, answer.body, answer.url, content_type=answer.content_type
+    offers = await reach.workers.run(
+        discover.find_feeds, answer.body, answer.url, answer.content_type
     )
-    return await _best(fetcher, answer.url, offers, source)
+    return await _best(reach, answer.url, offers)
 
 
-async def _best(
-    fetcher: Fetcher, page: str, offers: tuple[FeedOffer, ...], source: Source | None
-) -> Found:
+async def _best(reach: Reach, page: str, offers: tuple[FeedOffer, ...]) -> Found:
     """Return the first of the page's offers that can be read, else of the common places."""
     candidates = offers[:_TRIES] or tuple(FeedOffer(url, "") for url in discover.guesses(page))
     last: FetchError | None = None
     for offer in candidates:
         try:
-            found = await _read(offer.url, await fetcher.fetch(offer.url), source)
+            found = await _read(reach, offer.url, await reach.fetcher.fetch(offer.url))
         except FetchError as error:
             last = error
             continue
@@ -96,21 +103,22 @@ async def _best(
     )
 
 
-async def sampled(fetcher: Fetcher, offers: tuple[FeedOffer, ...]) -> tuple[FeedOffer, ...]:
+async def sampled(reach: Reach, offers: tuple[FeedOffer, ...]) -> tuple[FeedOffer, ...]:
     """Return `offers`, the first few with their titles and newest headlines."""
-    samples = [await _sample(fetcher, offer) for offer in offers[:_TRIES]]
+    samples = [await _sample(reach, offer) for offer in offers[:_TRIES]]
     return (*(offer for offer in samples if offer is not None), *offers[_TRIES:])
 
 
-async def _sample(fetcher: Fetcher, offer: FeedOffer) -> FeedOffer | None:
+async def _sample(reach: Reach, offer: FeedOffer) -> FeedOffer | None:
     try:
-        found = await _read(offer.url, await fetcher.fetch(offer.url), None)
+        found = await _read(reach, offer.url, await reach.fetcher.fetch(offer.url))
     except FetchError:
         return None  # an offer that cannot be read is none
     titles = tuple(known.entry.title for known in found.document.entries[:_SAMPLE])
     return FeedOffer(offer.url, offer.title or found.document.parsed.title, titles)
 
 
-async def _read(url: str, answer: FetchResult, source: Source | None) -> Found:
-    document = await asyncio.to_thread(read_document, answer, source)
+async def _read(reach: Reach, url: str, answer: FetchResult) -> Found:
+    raw = Answer(answer.body, answer.url, answer.content_type)
+    document = await reach.workers.run(read_document, raw, reach.timezone)
     return Found(answer.moved_to or url, answer, document)

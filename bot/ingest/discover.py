@@ -39,7 +39,7 @@ def is_page(body: bytes) -> bool:
     return _HTML.search(body[:4096]) is not None
 
 
-def find_feeds(body: bytes, url: str, *, content_type: str | None = None) -> tuple[FeedOffer, ...]:
+def find_feeds(body: bytes, url: str, content_type: str | None = None) -> tuple[FeedOffer, ...]:
     """Return the feeds that the page at `url` names, best first, at most `MAX_OFFERS`.
 
     First those that it declares (`<link rel=alternate>`), then those it links to. Feeds of

@@ -11,9 +11,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from typing import NamedTuple
 
 from bot.models import Entry
 from bot.text.urls import canonical_url
@@ -35,21 +35,21 @@ def identify(entries: Iterable[Entry], *, site_url: str | None = None) -> tuple[
 
     site_url   an entry that links to the outlet's front page is not known by that address
     """
-    marked = _once((entry, _address(entry, site_url), _text(entry)) for entry in entries)
-    guids = Counter(entry.guid for entry, _, _ in marked)
-    addresses = Counter(address for _, address, _ in marked)
-    texts = Counter(_text_key(entry, text) for entry, _, text in marked)
+    front = canonical_url(site_url) if site_url else ""
+    marked = _once(_Marked(entry, _address(entry, front), _text(entry)) for entry in entries)
+    guids = Counter(mark.entry.guid for mark in marked)
+    addresses = Counter(mark.address for mark in marked)
+    texts = Counter(mark.text for mark in marked)
     found = []
-    for entry, address, text in marked:
+    for mark in marked:
         keys = []
-        if guids[entry.guid] == 1:
-            keys.append(_key("g", entry.guid))
-        if address and addresses[address] == 1:
-            keys.append(_key("u", address))
-        dated = _text_key(entry, text)
-        if not keys or (text and texts[dated] == 1):
-            keys.append(dated)
-        found.append(Known(entry, tuple(keys)))
+        if guids[mark.entry.guid] == 1:
+            keys.append(_key("g", mark.entry.guid))
+        if mark.address and addresses[mark.address] == 1:
+            keys.append(_key("u", mark.address))
+        if texts[mark.text] == 1 or not keys:
+            keys.append(_key("t", mark.text))
+        found.append(Known(mark.entry, tuple(keys)))
     return tuple(found)
 
 
@@ -63,45 +63,53 @@ def match(known: Known, stored: Mapping[str, int]) -> int | None:
 
 def same_text(one: str, other: str) -> bool:
     """Tell whether two texts differ in nothing but case, blanks and punctuation."""
-    return _folded(one) == _folded(other)
+    return one == other or _letters(one) == _letters(other)
 
 
-def _once(
-    marked: Iterable[tuple[Entry, str, str]],
-) -> Sequence[tuple[Entry, str, str]]:
+class _Marked(NamedTuple):
+    """An entry with its canonical address (empty without one) and its text with its day."""
+
+    entry: Entry
+    address: str
+    text: str
+
+
+def _once(marked: Iterable[_Marked]) -> list[_Marked]:
     """Leave out entries that the document shows twice: same title at the same place or id."""
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str, str]] = set()
     kept = []
-    for entry, address, text in marked:
-        title = _folded(entry.title) or text
-        signs = {("g" + entry.guid, title)} | ({("u" + address, title)} if address else set())
-        if seen.isdisjoint(signs):
-            kept.append((entry, address, text))
-        seen |= signs
+    for mark in marked:
+        title = mark.entry.title or mark.text
+        by_guid, by_address = ("g", mark.entry.guid, title), ("u", mark.address, title)
+        if by_guid in seen or (mark.address and by_address in seen):
+            continue
+        seen.add(by_guid)
+        seen.add(by_address)
+        kept.append(mark)
     return kept
 
 
-def _address(entry: Entry, site_url: str | None) -> str:
+def _address(entry: Entry, front: str) -> str:
     """Return the canonical address of the entry's own page, empty when it has none."""
     if entry.link is None:
         return ""
     address = canonical_url(entry.link)
-    parts = urlsplit(address)
-    is_front = parts.path in {"", "/"} and not parts.query
-    return "" if is_front or (site_url and address == canonical_url(site_url)) else address
+    place = address.partition("://")[2]
+    is_front = "/" not in place and "?" not in place
+    return "" if is_front or address == front else address
 
 
 def _text(entry: Entry) -> str:
-    return _folded(f"{entry.title} {entry.summary[:_LEAD_CHARACTERS]}")
+    """Return what the entry says and on which day.
 
-
-def _text_key(entry: Entry, text: str) -> str:
-    # With the day: a column's title and blurb come back every week with another article.
+    The day, because a column's title and blurb come back every week with another article.
+    """
     day = entry.published_at.date().isoformat() if entry.published_at else ""
-    return _key("t", f"{day} {text or entry.guid}")
+    said = f"{entry.title} {entry.summary[:_LEAD_CHARACTERS]}".casefold()
+    return f"{day} {' '.join(said.split()) or entry.guid}"
 
 
-def _folded(text: str) -> str:
+def _letters(text: str) -> str:
     return _NO_LETTERS.sub(" ", text.casefold()).strip()
 
 

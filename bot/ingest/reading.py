@@ -1,20 +1,19 @@
 """From the bytes of an answer to articles ready to be stored: the CPU's part of a poll.
 
-Nothing here waits or touches the database; all of it runs in a thread.
+Nothing here waits or touches the database. The functions that `Workers` run take and return
+values that can be pickled, and this module imports nothing that a worker process can do without.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.ingest.fetch import FetchResult
 from bot.ingest.formats import parse_feed
 from bot.ingest.identity import Known, identify, match, same_text
-from bot.models import Entry, NewArticle, ParsedFeed, Revision, Source
-from bot.storage.articles import StoredText
+from bot.models import Entry, NewArticle, ParsedFeed, Source, StoredText
 from bot.storage.search import segment
 from bot.tagging import Tags, tag
 from bot.tagging.desks import ROOT
@@ -27,11 +26,10 @@ MAX_SUMMARY_CHARACTERS = 2_000
 MAX_TEXT_CHARACTERS = 20_000
 _EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)  # no feed is older; 1970 means "no date"
 
-
-Tagger = Callable[[Entry, Source | None, str | None], Tags]
-"""(entry, its outlet, language) -> what the entry is about."""
+Articles = tuple[NewArticle, ...]
 
 _IS_POLITICAL = 0.5
+_UNTAGGED = Tags(0.0, (), (), ())
 
 
 def tag_entry(entry: Entry, source: Source | None, language: str | None) -> Tags:
@@ -47,21 +45,47 @@ def tag_entry(entry: Entry, source: Source | None, language: str | None) -> Tags
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """The bytes of a document, with what helps to read them."""
+
+    body: bytes
+    url: str
+    content_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A feed document that was read.
 
+    parsed      without its entries
     entries     each article once, with its keys, in the document's order
-    body_hash   of the bytes
+    published   the dates of those that have one
+    body_hash   of the bytes, as `body_hash` gives it
     """
 
     parsed: ParsedFeed
     entries: tuple[Known, ...]
+    published: tuple[datetime, ...]
     body_hash: str
 
-    @property
-    def published(self) -> tuple[datetime, ...]:
-        """Return the dates of its entries, those that have one."""
-        return tuple(k.entry.published_at for k in self.entries if k.entry.published_at)
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What making articles needs beside the entries.
+
+    language   of the feed, for entries that name none
+    now        first sighting: stands for a date that is missing, absurd or still to come
+    backfill   the entries come with the feed's first fetch
+    tags       say what each article is about
+    terms      make its terms for the full-text index
+    """
+
+    now: datetime
+    source: Source | None = None
+    language: str | None = None
+    backfill: bool = False
+    tags: bool = True
+    terms: bool = True
 
 
 def body_hash(body: bytes) -> str:
@@ -69,70 +93,71 @@ def body_hash(body: bytes) -> str:
     return hashlib.blake2b(body, digest_size=16).hexdigest()
 
 
-def read_document(answer: FetchResult, source: Source | None) -> Document:
+def read_document(answer: Answer, timezone: str | None) -> Document:
     """Return what `answer` holds. Raises NotAFeed.
 
-    source   its zone is taken for dates without one
+    timezone   IANA name, for dates without a zone
     """
     parsed = parse_feed(
         answer.body,
         content_type=answer.content_type,
         url=answer.url,
-        default_timezone=source.timezone if source else None,
+        default_timezone=timezone,
         max_entries=MAX_ENTRIES,
     )
-    known = identify(parsed.entries, site_url=parsed.site_url)
-    return Document(parsed, known, body_hash(answer.body))
+    entries = identify(parsed.entries, site_url=parsed.site_url)
+    published = tuple(k.entry.published_at for k in entries if k.entry.published_at)
+    return Document(replace(parsed, entries=()), entries, published, body_hash(answer.body))
+
+
+def read_all(answer: Answer, timezone: str | None, desk: Desk) -> tuple[Document, Articles]:
+    """Return what `answer` holds and articles of all its entries: a feed's first document."""
+    document = read_document(answer, timezone)
+    articles = make_articles(tuple(enumerate(document.entries)), in_language(desk, document))
+    return document, articles
+
+
+def in_language(desk: Desk, document: Document) -> Desk:
+    """Return `desk` for entries of `document`, in the language that it declares, if any."""
+    return replace(desk, language=document.parsed.language or desk.language)
+
+
+def make_articles(entries: Sequence[tuple[int, Known]], desk: Desk) -> Articles:
+    """Return `entries`, each with its place in the document, as articles ready to be stored."""
+    return tuple(_article(known, place, desk) for place, known in entries)
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
-    """What a document holds that is not stored yet.
+class Sorted:
+    """The entries of a document, each with its place there, by what is to be done with them.
 
-    known   entries that are stored, revised ones included
+    changed   beside what the stored article says
+    known     how many are stored, changed ones included
     """
 
-    new: tuple[NewArticle, ...]
-    revisions: tuple[Revision, ...]
+    new: tuple[tuple[int, Known], ...]
+    changed: tuple[tuple[int, Known, StoredText], ...]
     known: int
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What an analysis needs beside the entries.
-
-    language   of the feed, for entries that name none
-    now        first sighting: stands for a date that is missing, absurd or still to come
-    backfill   the entries come with the feed's first fetch
-    """
-
-    tagger: Tagger
-    now: datetime
-    source: Source | None = None
-    language: str | None = None
-    backfill: bool = False
-
-
-def analyse(document: Document, stored: Mapping[str, StoredText], desk: Desk) -> Findings:
-    """Return what of `document` is new and what has changed, tagged and ready to be stored.
+def sort_out(entries: Sequence[Known], stored: Mapping[str, StoredText]) -> Sorted:
+    """Return which of `entries` are new and which tell an old article differently.
 
     stored   what the feed's articles said so far, by key
     """
     ids = {key: text.id for key, text in stored.items()}
     texts = {text.id: text for text in stored.values()}
-    new, revisions, known = [], [], 0
-    for place, entry in enumerate(document.entries):
-        article_id = match(entry, ids)
+    new, changed = [], []
+    for place, known in enumerate(entries):
+        article_id = match(known, ids)
         if article_id is None:
-            new.append(_article(entry, place, desk))
+            new.append((place, known))
             continue
-        known += 1
-        old = texts[article_id]
-        if _has_changed(entry.entry, old):
-            revisions.append(
-                Revision(article_id, old.title, old.summary, _article(entry, place, desk))
-            )
-    return Findings(tuple(new), tuple(revisions), known)
+        # Of two entries that are one article only the first may revise it.
+        old = texts.pop(article_id, None)
+        if old is not None and _has_changed(known.entry, old):
+            changed.append((place, known, old))
+    return Sorted(tuple(new), tuple(changed), len(entries) - len(new))
 
 
 def _has_changed(entry: Entry, old: StoredText) -> bool:
@@ -146,7 +171,7 @@ def _has_changed(entry: Entry, old: StoredText) -> bool:
 def _article(known: Known, place: int, desk: Desk) -> NewArticle:
     entry = known.entry
     language = entry.language or desk.language
-    tags = desk.tagger(entry, desk.source, language)
+    tags = tag_entry(entry, desk.source, language) if desk.tags else _UNTAGGED
     title, summary = _title(entry), _summary(entry)
     text = _cut(entry.content or "", MAX_TEXT_CHARACTERS) or None
     return NewArticle(
@@ -165,7 +190,7 @@ def _article(known: Known, place: int, desk: Desk) -> NewArticle:
         countries=tags.countries,
         political=tags.political,
         backfill=desk.backfill,
-        terms=segment(f"{title} {summary} {text or ''}"),
+        terms=segment(f"{title} {summary} {text or ''}") if desk.terms else "",
     )
 
 

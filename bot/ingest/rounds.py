@@ -1,6 +1,6 @@
 """Poll many feeds at once and store what they gave: one round.
 
-Fetching runs on the event loop, reading and tagging in threads, storing in one writer that
+Fetching runs on the event loop, reading and tagging in workers, storing in one writer that
 gathers what several feeds gave into transactions of about a hundred articles. A feed's
 validators are written in the transaction of its last articles, so a round that dies at any
 point loses nothing: what was not stored is fetched again.
@@ -18,7 +18,18 @@ from bot.clock import Clock
 from bot.errors import FetchError, StorageError
 from bot.ingest import health
 from bot.ingest.fetch import Fetcher, FetchResult
-from bot.ingest.reading import Desk, Tagger, analyse, body_hash, read_document
+from bot.ingest.reading import (
+    Answer,
+    Desk,
+    Document,
+    body_hash,
+    in_language,
+    make_articles,
+    read_all,
+    read_document,
+    sort_out,
+)
+from bot.ingest.workers import Workers
 from bot.models import Feed, FeedOutcome, NewArticle, Revision, Source
 from bot.storage import articles as article_table
 from bot.storage import feeds as feed_table
@@ -28,9 +39,6 @@ log = logging.getLogger(__name__)
 
 BATCH_ARTICLES = 100
 BATCH_FEEDS = 250
-READERS = 2
-"""Threads that read at once: the interpreter runs one of them at a time, lxml another."""
-
 _LINGER_S = 0.1
 _QUEUE = 32
 
@@ -50,6 +58,16 @@ class Polled:
     move_to: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What a document has that is not stored yet; `known` entries of it are."""
+
+    document: Document
+    new: Sequence[NewArticle] = ()
+    revisions: Sequence[Revision] = ()
+    known: int = 0
+
+
 @dataclass(slots=True)
 class _Batch:
     polled: list[Polled] = field(default_factory=list)
@@ -67,6 +85,7 @@ class _Batch:
 class Round:
     """One round of polls over feeds that the caller has leased.
 
+    desk      how to analyse, whatever the feed
     sources   the outlets by id
     fresh     ids of feeds without any article, for which none needs to be looked up
     """
@@ -76,19 +95,20 @@ class Round:
         storage: Storage,
         clock: Clock,
         fetcher: Fetcher,
-        tagger: Tagger,
+        workers: Workers,
         *,
+        desk: Desk,
         sources: Mapping[int, Source],
         fresh: frozenset[int] = frozenset(),
     ) -> None:
         self._storage = storage
         self._clock = clock
         self._fetcher = fetcher
-        self._tagger = tagger
+        self._workers = workers
+        self._desk = desk
         self._sources = sources
         self._fresh = fresh
         self._queue: asyncio.Queue[Polled | None] = asyncio.Queue(_QUEUE)
-        self._readers = asyncio.Semaphore(READERS)
         self.outcomes: list[FeedOutcome] = []
 
     async def run(self, feeds: Iterable[Feed]) -> None:
@@ -124,28 +144,19 @@ class Round:
 
     async def _read(self, feed: Feed, answer: FetchResult) -> Polled:
         now = self._clock.now()
-        if answer.status == 304 or body_hash(answer.body) == feed.body_hash:
+        if answer.status == 304 or _is_same(feed, answer):
             after = health.after_unchanged(feed, answer, now=now)
             return _settled(Polled(after, FeedOutcome(feed.id, feed.url, "unchanged")), now)
-        source = self._sources.get(feed.source_id)
-        async with self._readers:
-            document = await asyncio.to_thread(read_document, answer, source)
-        stored = {}
-        if feed.id not in self._fresh:
-            keys = [key for entry in document.entries for key in entry.keys]
-            async with self._storage.read() as db:
-                stored = await article_table.known_articles(db, feed.id, keys)
-        desk = Desk(
-            self._tagger,
-            now,
-            source=source,
-            language=document.parsed.language or feed.language,
+        desk = replace(
+            self._desk,
+            now=now,
+            source=self._sources.get(feed.source_id),
+            language=feed.language,
             backfill=feed.last_success_at is None,
         )
-        async with self._readers:
-            found = await asyncio.to_thread(analyse, document, stored, desk)
+        found = await self._find_news(feed, answer, desk)
         after = health.after_document(
-            feed, answer, document, new=len(found.new), known=found.known, now=now
+            feed, answer, found.document, new=len(found.new), known=found.known, now=now
         )
         outcome = FeedOutcome(
             feed.id, feed.url, "new" if found.new else "unchanged", new=len(found.new)
@@ -153,6 +164,28 @@ class Round:
         polled = Polled(after, outcome, found.new, found.revisions)
         # Only a target that shows known articles is this feed and not another page of the outlet.
         return _settled(polled, now) if found.known else polled
+
+    async def _find_news(self, feed: Feed, answer: FetchResult, desk: Desk) -> _News:
+        raw = Answer(answer.body, answer.url, answer.content_type)
+        timezone = desk.source.timezone if desk.source else None
+        if feed.id in self._fresh:
+            document, new = await self._workers.run(read_all, raw, timezone, desk)
+            return _News(document, new)
+        document = await self._workers.run(read_document, raw, timezone)
+        keys = [key for entry in document.entries for key in entry.keys]
+        async with self._storage.read() as db:
+            stored = await article_table.known_articles(db, feed.id, keys)
+        found = sort_out(document.entries, stored)
+        if not (found.new or found.changed):
+            return _News(document, known=found.known)
+        wanted = [*found.new, *((place, entry) for place, entry, _ in found.changed)]
+        made = await self._workers.run(make_articles, wanted, in_language(desk, document))
+        count = len(found.new)
+        revisions = tuple(
+            Revision(old.id, old.title, old.summary, article)
+            for (_, _, old), article in zip(found.changed, made[count:], strict=True)
+        )
+        return _News(document, made[:count], revisions, found.known)
 
     # --- storing
 
@@ -225,6 +258,10 @@ async def store_polled(storage: Storage, batch: Sequence[Polled], *, now: dateti
             if polled.move_to is not None:
                 await feed_table.move_feed(db, polled.feed.id, polled.move_to)
         await feed_table.save_polled(db, [polled.feed for polled in batch])
+
+
+def _is_same(feed: Feed, answer: FetchResult) -> bool:
+    return feed.body_hash is not None and feed.body_hash == body_hash(answer.body)
 
 
 def _settled(polled: Polled, now: datetime) -> Polled:

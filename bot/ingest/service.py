@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -12,12 +11,13 @@ from bot.aio import finish
 from bot.clock import Clock
 from bot.errors import FetchError, UserError
 from bot.ingest import adding, health, polling
-from bot.ingest.adding import Found
+from bot.ingest.adding import Found, Reach
 from bot.ingest.defaults import register_defaults
 from bot.ingest.fetch import Fetcher
 from bot.ingest.outlets import outlet_key, outlet_name
-from bot.ingest.reading import Desk, Tagger, analyse, tag_entry
+from bot.ingest.reading import Desk, make_articles
 from bot.ingest.rounds import BATCH_ARTICLES, Polled, Round, store_polled
+from bot.ingest.workers import ThreadWorkers, Workers
 from bot.models import (
     CatalogueEntry,
     Feed,
@@ -46,16 +46,26 @@ _ALL = 1_000_000
 class IngestService:
     """From the address of a feed to stored articles.
 
-    tagger   says what an entry is about
+    workers   where feeds are read; threads unless given
+    tagged    say what articles are about
+    indexed   put articles into the full-text index
     """
 
     def __init__(
-        self, storage: Storage, clock: Clock, fetcher: Fetcher, *, tagger: Tagger = tag_entry
+        self,
+        storage: Storage,
+        clock: Clock,
+        fetcher: Fetcher,
+        *,
+        workers: Workers | None = None,
+        tagged: bool = True,
+        indexed: bool = True,
     ) -> None:
         self._storage = storage
         self._clock = clock
         self._fetcher = fetcher
-        self._tagger = tagger
+        self._workers = workers or ThreadWorkers()
+        self._desk = Desk(clock.now(), tags=tagged, terms=indexed)
 
     # --- a guild's list
 
@@ -98,7 +108,7 @@ class IngestService:
             format=parsed.format,
             title=parsed.title,
             entries=tuple(known.entry for known in found.document.entries),
-            others=await adding.sampled(self._fetcher, found.others),
+            others=await adding.sampled(Reach(self._fetcher, self._workers), found.others),
         )
 
     async def remove_source(self, guild_id: int, feed_id: int, *, actor_id: int) -> SourceStatus:
@@ -148,8 +158,9 @@ class IngestService:
     async def _find(self, address: str) -> Found:
         async with self._storage.read() as db:
             source = await source_table.find_by_key(db, outlet_key(address, None))
+        reach = Reach(self._fetcher, self._workers, source.timezone if source else None)
         with _for_people():
-            return await adding.find_feed(self._fetcher, address, source)
+            return await adding.find_feed(reach, address)
 
     async def _healthy_feed(self, urls: Iterable[str]) -> Feed | None:
         """Return the feed that is read at one of `urls` without trouble."""
@@ -182,9 +193,10 @@ class IngestService:
         key = outlet_key(found.url, parsed.site_url)
         async with self._storage.read() as db:
             source = await source_table.find_by_key(db, key)
-        desk = Desk(self._tagger, now, source=source, language=parsed.language, backfill=True)
-        findings = await asyncio.to_thread(analyse, found.document, {}, desk)
-        first, rest = findings.new[:BATCH_ARTICLES], findings.new[BATCH_ARTICLES:]
+        desk = replace(self._desk, now=now, source=source, language=parsed.language, backfill=True)
+        entries = tuple(enumerate(found.document.entries))
+        articles = await self._workers.run(make_articles, entries, desk)
+        first, rest = articles[:BATCH_ARTICLES], articles[BATCH_ARTICLES:]
         async with self._storage.write() as db:
             source_id = await source_table.save_source(
                 db, key, outlet_name(parsed.title, key), site_url=parsed.site_url
@@ -196,7 +208,7 @@ class IngestService:
             if feed is not None:
                 await feed_table.subscribe(db, guild_id, feed.id, actor_id=actor_id, now=now)
                 await article_table.store_new(db, [(feed.id, new) for new in first], now=now)
-                polled = self._first_poll(feed, found, len(findings.new))
+                polled = self._first_poll(feed, found, len(articles))
                 if not rest:
                     await feed_table.save_polled(db, [polled.feed])
                 await audit.record(
@@ -207,7 +219,7 @@ class IngestService:
             return await self._read_again(guild_id, found, actor_id)
         if rest:
             await store_polled(self._storage, [replace(polled, new=rest)], now=now)
-        return SourceAdded(status, len(findings.new), others=found.others)
+        return SourceAdded(status, len(articles), others=found.others)
 
     def _first_poll(self, feed: Feed, found: Found, new: int) -> Polled:
         after = health.after_document(
@@ -257,8 +269,8 @@ class IngestService:
                     db, [feed.id for feed in feeds if feed.last_success_at is None]
                 )
             rounds = Round(
-                self._storage, self._clock, self._fetcher, self._tagger,
-                sources=sources, fresh=fresh,
+                self._storage, self._clock, self._fetcher, self._workers,
+                desk=self._desk, sources=sources, fresh=fresh,
             )  # fmt: skip
             outcomes = rounds.outcomes
             await rounds.run(feeds)

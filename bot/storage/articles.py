@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import NewArticle, Revision
+from bot.models import NewArticle, Revision, StoredText
+from bot.storage.bulk import insert_rows, reserve_ids
 from bot.storage.schema import (
     article_countries,
     article_desks,
@@ -41,16 +41,6 @@ _REINDEX = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class StoredText:
-    """What of a stored article can change: enough to see whether it did."""
-
-    id: int
-    title: str
-    summary: str
-    published_at: datetime
-
-
 async def known_articles(
     db: AsyncConnection, feed_id: int, keys: Iterable[str]
 ) -> dict[str, StoredText]:
@@ -63,7 +53,6 @@ async def known_articles(
                 articles.c.id,
                 articles.c.title,
                 articles.c.summary,
-                articles.c.published_at,
             )
             .join(articles, articles.c.id == article_keys.c.article_id)
             .where(
@@ -86,26 +75,28 @@ async def store_new(
     """
     if not rows:
         return []
-    made = await db.execute(
-        insert(articles).returning(articles.c.id, sort_by_parameter_order=True),
-        [_article_row(feed_id, new, now) for feed_id, new in rows],
-    )
-    ids: list[int] = list(made.scalars())
+    ids = await reserve_ids(db, articles, len(rows))
     stored = [(article_id, *row) for article_id, row in zip(ids, rows, strict=True)]
-    await db.execute(
-        insert(article_keys),
-        [
-            {"feed_id": feed_id, "key": key, "article_id": article_id}
-            for article_id, feed_id, new in stored
-            for key in new.keys
-        ],
+    await insert_rows(
+        db,
+        articles,
+        _ARTICLE,
+        [_article(article_id, feed_id, new, now) for article_id, feed_id, new in stored],
     )
-    await db.execute(
-        insert(article_search),
-        [{"article_id": article_id, "body": new.terms} for article_id, _, new in stored],
+    await insert_rows(
+        db,
+        article_keys,
+        ("feed_id", "key", "article_id"),
+        [(feed_id, key, article_id) for article_id, feed_id, new in stored for key in new.keys],
+    )
+    await insert_rows(
+        db,
+        article_search,
+        ("article_id", "body"),
+        [(article_id, new.terms) for article_id, _, new in stored if new.terms],
     )
     await _tag(db, stored)
-    return ids
+    return list(ids)
 
 
 async def revise(db: AsyncConnection, revisions: Sequence[Revision], *, now: datetime) -> int:
@@ -175,40 +166,34 @@ async def _tag(
     stored: Sequence[tuple[int, int, NewArticle]],
     published: dict[int, datetime] | None = None,
 ) -> None:
-    desks: list[dict[str, Any]] = [
-        {
-            "article_id": article_id,
-            "desk": desk,
-            "feed_id": feed_id,
-            "published_at": (published or {}).get(article_id, new.published_at),
-        }
-        for article_id, feed_id, new in stored
-        for desk in new.desks
-    ]
-    countries = [
-        {"article_id": article_id, "country": country}
-        for article_id, _, new in stored
-        for country in new.countries
-    ]
-    if desks:
-        await db.execute(insert(article_desks), desks)
-    if countries:
-        await db.execute(insert(article_countries), countries)
+    at = published or {}
+    await insert_rows(
+        db,
+        article_desks,
+        ("article_id", "desk", "feed_id", "published_at"),
+        [
+            (article_id, desk, feed_id, at.get(article_id, new.published_at))
+            for article_id, feed_id, new in stored
+            for desk in new.desks
+        ],
+    )
+    await insert_rows(
+        db,
+        article_countries,
+        ("article_id", "country"),
+        [(article_id, country) for article_id, _, new in stored for country in new.countries],
+    )
 
 
-def _article_row(feed_id: int, new: NewArticle, now: datetime) -> dict[str, Any]:
-    return {
-        "feed_id": feed_id,
-        "guid": new.guid,
-        "url": new.url,
-        "title": new.title,
-        "summary": new.summary,
-        "text": new.text,
-        "author": new.author,
-        "image_url": new.image_url,
-        "language": new.language,
-        "published_at": new.published_at,
-        "first_seen_at": now,
-        "political": new.political,
-        "backfill": new.backfill,
-    }
+# Not updated_at: nothing has changed yet.
+_ARTICLE = (
+    "id", "feed_id", "guid", "url", "title", "summary", "text", "author", "image_url", "language",
+    "published_at", "first_seen_at", "political", "backfill",
+)  # fmt: skip
+
+
+def _article(article_id: int, feed_id: int, new: NewArticle, now: datetime) -> tuple[Any, ...]:
+    return (
+        article_id, feed_id, new.guid, new.url, new.title, new.summary, new.text, new.author,
+        new.image_url, new.language, new.published_at, now, new.political, new.backfill,
+    )  # fmt: skip

@@ -1,0 +1,76 @@
+"""A worker process: reads requests from stdin, writes answers to stdout, ends with its input.
+
+A frame is its length in four bytes and a pickle: a request `(function, arguments)`, an answer
+`("returned", value)` or `("raised", …)`. `bot.ingest.workers` is the other end.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import struct
+import sys
+import traceback
+from typing import Any, BinaryIO
+
+from bot import errors
+
+HEADER = struct.Struct("!I")
+_MEMORY_BYTES = 1_500 * 1_048_576
+
+
+def pack(value: Any) -> bytes:
+    """Return `value` as a frame."""
+    body = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    return HEADER.pack(len(body)) + body
+
+
+def raised(answer: tuple[Any, ...]) -> Any:
+    """Return the value of an answer, or raise the error that it carries."""
+    if answer[0] == "returned":
+        return answer[1]
+    _, kind, words, url = answer
+    error = getattr(errors, kind, None)
+    if isinstance(error, type) and issubclass(error, errors.FetchError):
+        raise error(words, url=url)
+    raise RuntimeError(f"worker: {words}")
+
+
+def answer(request: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return the answer to a request: what its function returns or raises."""
+    work, arguments = request
+    try:
+        return "returned", work(*arguments)
+    except errors.FetchError as error:
+        return "raised", type(error).__name__, str(error), error.url
+    except Exception:  # noqa: BLE001 - the root of a process; the other end logs it
+        return "raised", "", traceback.format_exc(), ""
+
+
+def serve(source: BinaryIO, sink: BinaryIO) -> None:
+    """Answer requests from `source` until it ends."""
+    while header := source.read(HEADER.size):
+        request = pickle.loads(source.read(HEADER.unpack(header)[0]))  # noqa: S301 - our parent's
+        sink.write(pack(answer(request)))
+        sink.flush()
+
+
+def main() -> None:
+    """Set the limits of this process and serve."""
+    if sys.platform != "win32":
+        import resource
+
+        os.nice(5)  # answers to members come before feeds
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
+    sink = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # a stray print must not spoil a frame
+    import bot.ingest.reading  # noqa: F401 - imported before the first request waits for it
+
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+    serve(sys.stdin.buffer, sink)
+
+
+if __name__ == "__main__":
+    main()
