@@ -1,0 +1,515 @@
+"""Find the events that an English sentence announces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from bot.events import heads, titles
+from bot.events.names import Name, NameKind, find_names
+from bot.events.places import gazetteer
+from bot.events.readings import DateSpan, Kind, Precision, TimeMention
+from bot.events.reports import EventReport, Status
+from bot.events.status import change_in, status_of, was_only_planned
+from bot.events.tense import Clauses, Tense, VerbGroup, clauses
+from bot.events.times import TimedSentence
+from bot.events.words import words
+
+_TOO_COARSE = (Precision.VAGUE, Precision.YEAR)
+_PRONOUNS = words("he she they it who which i we")
+_LATER_TODAY = words("later tonight")
+_AWAY = words("ahead before prior after following until since about over regarding during than")
+_CONDITIONS = words(
+    "if unless were denied denies deny denying unlikely refused refuses rumors rumours"
+)
+_CAPTIONS = words("file files photo pictured")
+_NEGATIONS = words("not n't never no nor denied denies deny")
+_NO_PROMISE = words("possible later")
+_NO_VERBS = words("be is are was due set scheduled expected slated planned likely to until for")
+_REACH = 8
+
+
+@dataclass(slots=True)
+class Context:
+    """What the sentences before have named."""
+
+    published: date
+    headline: str = ""
+    people: list[Name] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+    subject: str = ""
+
+    def remember(self, names: Sequence[Name]) -> None:
+        """Take in the names of a sentence."""
+        if names and names[0].kind is NameKind.PERSON:
+            self.subject = names[0].short
+        self.people.extend(name for name in names if name.kind is NameKind.PERSON)
+        self.places.extend(name.text for name in names if name.kind is NameKind.PLACE)
+
+    def person(self, role: str = "") -> str:
+        """Return the surname meant by a pronoun or by an office, "" when nobody fits."""
+        for name in reversed(self.people):
+            if role and role.rsplit(" ", 1)[-1] in name.role.split():
+                return name.short
+        if role:
+            return ""
+        return self.subject or (self.people[0].short if self.people else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One date of a sentence: a time expression, or two that form a range."""
+
+    first: int
+    last: int
+    span: DateSpan
+    precision: Precision
+    mention: TimeMention
+
+
+def sentence_events(sentence: TimedSentence, text: str, context: Context) -> list[EventReport]:
+    """Return the events that one sentence announces, in the order of their dates in it.
+
+    Names are remembered in `context` for the sentences that follow.
+    """
+    names = find_names(sentence.tokens)
+    found: list[EventReport] = []
+    if any(_may_be_ahead(it, context.published) for it in sentence.mentions) and _is_news(sentence):
+        reader = _Reader(sentence, text, context, names, clauses(sentence.tokens))
+        found = list(reader.events(sentence.mentions))
+    context.remember(names)
+    return found
+
+
+def _may_be_ahead(mention: TimeMention, published: date) -> bool:
+    return mention.span is not None and mention.span.end >= published
+
+
+def _is_news(sentence: TimedSentence) -> bool:
+    lowered = {word.lower() for word in sentence.tokens.words}
+    return lowered.isdisjoint(heads.NOT_POLITICAL)
+
+
+def _phrases(mentions: Sequence[TimeMention], *, moved: bool) -> Iterator[Phrase]:
+    """Join the two ends of a range; leave out what names no days or too many.
+
+    moved   the sentence moves an event: "from the 10th to the 12th" is no range
+    """
+    opening: TimeMention | None = None
+    for mention in mentions:
+        if mention.span is None or mention.precision in _TOO_COARSE:
+            opening = None
+            continue
+        start = opening or mention
+        if start.span is None:
+            continue
+        if mention.connected and not moved:
+            opening = start
+            continue
+        yield Phrase(
+            start.reading.first,
+            mention.reading.last,
+            DateSpan(start.span.start, max(mention.span.end, start.span.end)),
+            start.precision if start.precision is not Precision.TIME else Precision.DAY,
+            mention,
+        )
+        opening = None
+
+
+class _Reader:
+    """Reads the events of one sentence."""
+
+    def __init__(
+        self,
+        sentence: TimedSentence,
+        text: str,
+        context: Context,
+        names: list[Name],
+        parts: Clauses,
+    ) -> None:
+        self._tokens = sentence.tokens
+        self._evidence = text[sentence.start : sentence.end]
+        self._context = context
+        self._names = names
+        self._clauses = parts
+        self._lower = parts.lower
+        self._change = change_in(parts.lower)
+        self._timed = {
+            index
+            for mention in sentence.mentions
+            for index in range(mention.reading.first, mention.reading.last)
+        }
+
+    def events(self, mentions: Sequence[TimeMention]) -> Iterator[EventReport]:
+        """Give the event of every date that is ahead and has one."""
+        seen: set[date] = set()
+        before: EventReport | None = None
+        moved = self._change is not None and self._change[0] is Status.POSTPONED
+        for phrase in _phrases(mentions, moved=moved):
+            if phrase.span.start in seen or phrase.span.end < self._context.published:
+                continue
+            report = self._event(phrase)
+            if report is None:
+                continue
+            seen.add(phrase.span.start)
+            if before is not None and self._closes(phrase):
+                before = replace(before, span=DateSpan(before.span.start, phrase.span.end))
+                continue
+            if before is not None:
+                yield before
+            before = report
+        if before is not None:
+            yield before
+
+    def _closes(self, phrase: Phrase) -> bool:
+        """Tell whether a date is the end of what the sentence began with: "until", "ends"."""
+        group = self._clauses.governing(phrase.first, phrase.last)
+        verb = self._main_verb(group)
+        return verb is not None and heads.base_form(self._lower[verb]) in heads.ENDING
+
+    def _event(self, phrase: Phrase) -> EventReport | None:
+        status = status_of(self._lower, phrase.first, self._change)
+        if status is Status.SCHEDULED and was_only_planned(self._lower, phrase.first):
+            return None
+        group = self._clauses.governing(phrase.first, phrase.last)
+        noun = self._attached_noun(phrase, group)
+        is_new_date = status is Status.SCHEDULED and self._change is not None
+        if status is Status.SCHEDULED and not (is_new_date or self._is_ahead(phrase, group, noun)):
+            return None
+        verb = None if noun is not None or is_new_date else self._main_verb(group)
+        head = noun if noun is not None else self._nearest_noun(phrase)
+        if verb is None and head is None:
+            return None
+        return self._report(phrase, group, verb, head, status)
+
+    # --- is it to come? --------------------------------------------------------------------------
+
+    def _is_ahead(self, phrase: Phrase, group: VerbGroup | None, noun: int | None) -> bool:
+        """Tell whether the sentence says that something will happen on the date."""
+        today = phrase.span.start <= self._context.published
+        if not _NO_PROMISE.isdisjoint(self._lower) and self._is_last_date():
+            return False
+        if noun is not None and phrase.mention.reading.kind is Kind.DATE and not today:
+            return True
+        if group is None:
+            return phrase.span.start > self._context.published
+        if group.doubtful or self._is_negated(group) or self._is_condition(group):
+            return False
+        if group.tense is Tense.FUTURE:
+            return True
+        if today and phrase.precision in (Precision.DAY, Precision.TIME):
+            near = self._lower[max(0, phrase.first - 2) : phrase.last]
+            return group.tense is Tense.OPEN and not _LATER_TODAY.isdisjoint(near)
+        if group.tense is Tense.OPEN:
+            return True
+        # The verb is about the past, the date about a thing to come: "ahead of Sunday's vote".
+        return noun is not None and (
+            phrase.mention.reading.kind is Kind.DATE or self._is_awaited(phrase)
+        )
+
+    def _is_last_date(self) -> bool:
+        """Tell whether the sentence names only the limit of what is possible."""
+        text = " ".join(self._lower)
+        return "last possible" in text or "no later than" in text or "latest possible" in text
+
+    def _is_awaited(self, phrase: Phrase) -> bool:
+        near = self._lower[max(0, phrase.first - 4) : phrase.first]
+        return not {"ahead", "before", "until", "upcoming", "for", "to"}.isdisjoint(near)
+
+    def _is_negated(self, group: VerbGroup) -> bool:
+        first = group.first - (4 if group.infinitive else 1)
+        return not _NEGATIONS.isdisjoint(self._lower[max(0, first) : group.last + 1])
+
+    def _is_condition(self, group: VerbGroup) -> bool:
+        before = self._lower[max(0, group.first - 10) : group.first + 1]
+        return not _CONDITIONS.isdisjoint(before)
+
+    # --- which event? ----------------------------------------------------------------------------
+
+    def _main_verb(self, group: VerbGroup | None) -> int | None:
+        """Return the token of the verb that says what happens, None when there is none."""
+        if group is None:
+            return None
+        nearby: list[int] = list(range(group.last - 1, group.last + 3))
+        for index in nearby:
+            if index < len(self._lower) and heads.base_form(self._lower[index]) in heads.VERBS:
+                if index >= group.last and self._lower[index - 1] not in ("to", "be", "then"):
+                    continue
+                return index
+        promised = group.tense is Tense.FUTURE and self._lower[group.last - 1] not in _NO_VERBS
+        return group.last - 1 if promised else None
+
+    def _attached_noun(self, phrase: Phrase, group: VerbGroup | None) -> int | None:
+        """Return the noun that the date belongs to rather than to the verb.
+
+        "the Feb. 9 election", "Sunday's vote", "ahead of the summit on Feb. 14".
+        """
+        after = self._noun_after(phrase)
+        if after is not None:
+            return after
+        index = phrase.first - 1
+        while index >= 0 and phrase.first - index <= _REACH:
+            if group is not None and group.first <= index < group.last:
+                return self._noun_before(group)
+            if self._lower[index] in (",", ";", "that", "which"):
+                return None
+            if self._lower[index] in heads.NOUNS and index not in self._timed:
+                return index if self._stands_apart(group, index) else None
+            index -= 1
+        return None
+
+    def _noun_before(self, group: VerbGroup) -> int | None:
+        """Return the noun of "a summit scheduled for Tuesday" or "a summit to be held"."""
+        bare = group.last - group.first == 1 and group.tense is not Tense.OPEN
+        if not (bare or group.infinitive) or group.reporting:
+            return None
+        before = group.first - 1
+        if before >= 0 and self._lower[before] == ",":
+            before -= 1
+        while before >= 0 and group.first - before <= _REACH:
+            if self._lower[before] in heads.NOUNS:
+                return before
+            if not self._is_inside_noun_phrase(before):
+                return None
+            before -= 1
+        return None
+
+    def _is_inside_noun_phrase(self, index: int) -> bool:
+        word = self._lower[index]
+        return self._tokens.words[index][0].isupper() or word in ("of", "the", "with", "in", "and")
+
+    def _noun_after(self, phrase: Phrase) -> int | None:
+        index = phrase.last
+        has_article = phrase.first > 0 and self._lower[phrase.first - 1] in (
+            *("the", "a", "an", "of", "for", "before", "'s", "his", "its", "next", "their"),
+            *("during", "at", "after", "ahead", "her", "planned", "scheduled"),
+        )
+        owns = index < len(self._lower) and self._lower[index] in ("'s", "’s")
+        if not (has_article or owns):
+            return None
+        for place in range(index, min(index + 5, len(self._lower))):
+            if self._lower[place] in heads.NOUNS:
+                return place
+            if not (self._lower[place][0].isalpha() or self._lower[place] in ("'s", "’s", "-")):
+                return None
+        return None
+
+    def _stands_apart(self, group: VerbGroup | None, noun: int) -> bool:
+        """Tell whether the noun before a date is no object of the governing verb."""
+        if group is None or group.tense is Tense.PAST:
+            return True
+        if noun < group.first:
+            return group.infinitive
+        verb = self._main_verb(group)
+        if verb is None or heads.base_form(self._lower[verb]) not in heads.VERBS:
+            return True
+        return not _AWAY.isdisjoint(self._lower[group.last : noun])
+
+    def _nearest_noun(self, phrase: Phrase) -> int | None:
+        nouns = [
+            index
+            for index, word in enumerate(self._lower)
+            if word in heads.NOUNS and index not in self._timed
+        ]
+        return min(nouns, key=lambda index: abs(index - phrase.first), default=None)
+
+    # --- what to write ---------------------------------------------------------------------------
+
+    def _report(
+        self,
+        phrase: Phrase,
+        group: VerbGroup | None,
+        verb: int | None,
+        head: int | None,
+        status: Status,
+    ) -> EventReport:
+        if verb is not None and group is not None:
+            title = self._clause_title(group, verb, head)
+            anchor = verb
+        else:
+            anchor = head or 0
+            title = self._noun_title(anchor)
+        place = self._place(anchor, phrase)
+        return EventReport(
+            title=self._named(title, place) or self._context.headline,
+            span=phrase.span,
+            precision=phrase.precision,
+            place=place,
+            participants=self._participants(),
+            status=status,
+            evidence=self._evidence,
+            confidence=0.9 if group is not None and group.tense is Tense.FUTURE else 0.7,
+        )
+
+    def _named(self, title: str, place: str) -> str:
+        """Put the place before a title that names nobody: "Haiti municipal elections"."""
+        if not title or any(word[0].isupper() for word in title.split()[1:]):
+            return title
+        people = [name.short for name in self._names if name.kind is NameKind.PERSON]
+        if people and title.split()[-1] in heads.PERSONAL:
+            return f"{people[0]} {title[0].lower()}{title[1:]}"
+        if not place:
+            return title
+        first = title.split()[0]
+        if first[0].isupper() and first.lower() not in self._openers():
+            return title
+        return f"{place.split(',')[0]} {title[0].lower()}{title[1:]}"
+
+    def _openers(self) -> set[str]:
+        """Return the word that has its capital only because it opens the sentence."""
+        return set(self._lower[:2]) - {
+            word.lower() for name in self._names for word in name.text.split()
+        }
+
+    def _noun_title(self, head: int) -> str:
+        title = titles.noun_title(
+            self._tokens, head, self._names, self._timed, (0, len(self._lower))
+        )
+        first = head
+        while first > 0 and self._lower[first] not in ("his", "her", "their") and head - first < 6:
+            first -= 1
+        if self._lower[first] in ("his", "her", "their"):
+            owner = self._antecedent(first) or self._context.person()
+            return f"{owner} {title}".strip() if owner not in title else title
+        return title
+
+    def _clause_title(self, group: VerbGroup, verb: int, head: int | None) -> str:
+        subject = self._subject(group)
+        title = titles.clause_title(self._tokens, subject, verb, self._names, self._timed)
+        if len(title.split()) < 2 and head is not None:
+            return self._noun_title(head)
+        return title
+
+    def _subject(self, group: VerbGroup) -> str:
+        """Return who acts, in the words of a headline."""
+        finite = self._finite(group)
+        first = self._clause_start(finite)
+        while first < finite and self._lower[first] in (",", "and", "but", "also", "then"):
+            first += 1
+        region = [i for i in range(first, finite) if i not in self._timed]
+        if region and self._lower[finite - 1] in ("that", "which"):
+            noun = self._noun_at_end(finite - 1)
+            if noun is not None:
+                return self._noun_title(noun)
+        if not region or self._lower[region[-1]] in _PRONOUNS:
+            return self._antecedent(finite) or self._context.person()
+        subject = titles.subject_text(self._tokens, first, finite, self._names, self._timed)
+        inside = [name for name in self._names if first <= name.first and name.last <= finite]
+        if not any(name.kind is NameKind.PERSON for name in inside):
+            named = self._context.person(subject.lower()) if subject else ""
+            return named or subject
+        return subject
+
+    def _noun_at_end(self, last: int) -> int | None:
+        """Return the event noun that a relative pronoun at token `last` stands for."""
+        for index in range(last - 1, max(-1, last - _REACH), -1):
+            if self._lower[index] in heads.NOUNS:
+                return index
+        return None
+
+    def _finite(self, group: VerbGroup) -> int:
+        """Return where the finite verb begins on which an infinitive hangs."""
+        if not group.infinitive:
+            return group.first
+        before = [it for it in self._clauses.groups if it.first < group.first and not it.infinitive]
+        return before[-1].first if before else group.first
+
+    def _clause_start(self, finite: int) -> int:
+        """Return where the clause of the finite verb at token `finite` begins."""
+        start = 0
+        for group in self._clauses.groups:
+            if group.last <= finite and group.first != finite:
+                start = group.last
+        for index in range(finite - 1, start - 1, -1):
+            if self._lower[index] in (";", ":", "where", "when", '"', "“"):
+                return index + 1
+            if self._lower[index] in ("that", "which", "who"):
+                return index + 1 if self._has_subject(index + 1, finite) else start
+            is_comma = self._lower[index] == "," and self._has_subject(index + 1, finite)
+            if is_comma and not self._lists_names(index, finite):
+                return index + 1
+        return start
+
+    def _lists_names(self, comma: int, finite: int) -> bool:
+        """Tell whether the comma stands in "Putin, Lavrov and Kerry"."""
+        ends = {name.last for name in self._names if name.kind is NameKind.PERSON}
+        starts = {name.first for name in self._names}
+        return comma in ends and comma + 1 in starts and "and" in self._lower[comma:finite]
+
+    def _has_subject(self, first: int, last: int) -> bool:
+        return any(
+            index not in self._timed and self._lower[index][0].isalpha()
+            for index in range(first, last)
+        )
+
+    def _antecedent(self, finite: int) -> str:
+        """Return the last person named before a pronoun or a verb without a subject."""
+        people = [
+            name.short
+            for name in self._names
+            if name.kind is NameKind.PERSON and name.last <= finite
+        ]
+        return (
+            people[-1]
+            if people and self._lower[finite - 1] in ("who", ",")
+            else (people[0] if people else "")
+        )
+
+    def _participants(self) -> tuple[str, ...]:
+        people = [
+            name.text
+            for name in self._names
+            if name.kind is NameKind.PERSON or (name.kind is NameKind.BODY and " " in name.text)
+        ]
+        return tuple(dict.fromkeys(people))[:6]
+
+    def _place(self, anchor: int, phrase: Phrase) -> str:
+        """Return where it happens: the place nearest after the verb or noun, else before."""
+        places = [name for name in self._names if name.kind is NameKind.PLACE]
+        goals = [name for name in places if self._is_goal(name)]
+        for group in (
+            [name for name in goals if name.first > anchor],
+            goals,
+        ):
+            if group:
+                return _with_country(group[0], self._names, self._tokens.words)
+        owner = self._owner()
+        if owner:
+            return owner
+        if places:
+            return places[0].text
+        return self._context.places[-1] if self._context.places else ""
+
+    def _is_goal(self, name: Name) -> bool:
+        before = self._lower[max(0, name.first - 2) : name.first]
+        if not before:
+            return False
+        close = before[-1] if before[-1] != "the" else before[0]
+        return close in _GOAL_WORDS
+
+    def _owner(self) -> str:
+        """Return the country whose adjective or possessive stands in the sentence."""
+        adjectives = gazetteer().adjectives
+        for word in self._tokens.words:
+            if word in adjectives:
+                return adjectives[word]
+        return ""
+
+
+_GOAL_WORDS = words(
+    "in at to near visit visits visiting tour tours for reach leave across outside through hosts "
+    "and visited into"
+)
+
+
+def _with_country(name: Name, names: Sequence[Name], tokens: Sequence[str]) -> str:
+    """Return "Moscow, Russia" where the text has it so."""
+    for other in names:
+        if (
+            other.first == name.last + 1
+            and tokens[name.last] == ","
+            and (other.kind is NameKind.PLACE)
+        ):
+            return f"{name.text}, {other.text}"
+    return name.text

@@ -1,0 +1,39 @@
+"""The languages whose time expressions we read, and the rules of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.events import english
+from bot.events.grammar import Grammar
+from bot.events.lexer import Lexicon, Tokens
+from bot.events.tense import clauses
+
+
+class Directions(Protocol):
+    """What the verbs of one sentence tell about its time expressions."""
+
+    def direction(self, first: int, last: int) -> int:
+        """Return +1, -1 or 0 for the phrase in a half-open token range."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The rules of one language that writes spaces."""
+
+    lexicon: Lexicon
+    grammar: Grammar
+    clauses: Callable[[Tokens], Directions]
+
+
+_LANGUAGES: dict[str, Language] = {
+    "en": Language(english.LEXICON, english.GRAMMAR, clauses),
+}
+
+
+def language_for(code: str) -> Language:
+    """Return the rules for a language code such as "fr" or "fr-CA", English where there are none."""
+    return _LANGUAGES.get(code[:2].lower(), _LANGUAGES["en"])

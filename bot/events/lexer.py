@@ -1,0 +1,169 @@
+"""Cut a sentence into tokens and name the class of each.
+
+A language supplies a table from words to classes ("month", "weekday", "unit", …). The classes
+of a sentence, one character each, form a short string in which a grammar finds time expressions
+with one regular expression; see `grammar`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+WORD = "word"
+NAME = "name"
+NUMBER = "number"
+
+_NAMES = (
+    *(WORD, NAME, NUMBER, "day", "year", "ordinal", "iso", "numeric", "clock", "decade"),
+    *("comma", "dot", "dash", "slash", "colon", "open", "close", "apostrophe", "sign", "poss"),
+    *("month", "weekday", "wdabbr", "today", "tonight", "daypart", "noon", "unit", "weekend"),
+    *("season", "quarter", "half", "century", "card", "ordword", "tens", "few", "one"),
+    *("last", "next", "coming", "this", "same", "past", "recent", "current", "every"),
+    *("early", "mid", "late", "end", "start", "earlier", "later", "ago", "hence", "past_word"),
+    *("in", "on", "at", "by", "of", "the", "from", "to", "and", "or", "then", "within", "for"),
+    *("before", "after", "since", "until", "during", "about", "fiscal", "ampm", "zone"),
+    *("now", "near", "future", "time", "oclock", "units", "article"),
+)
+CODES: dict[str, str] = {name: chr(0xE000 + place) for place, name in enumerate(_NAMES)}
+"""One private-use character for each class name, so that no class means anything to `re`."""
+
+_CLASS_NAMES = {code: name for name, code in CODES.items()}
+
+_TOKEN = re.compile(
+    r"\d{4}-\d\d-\d\d(?!\d)|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)(?!\d)"
+    r"|\d{1,2}[.]\d{1,2}[.](?!\d)"
+    r"|(?:1[5-9]|20)\d0s\b|['’]\d0s\b"
+    r"|\d{1,2}:\d\d(?::\d\d)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+[.,]\d+"
+    r"|\d+(?:st|nd|rd|th|er|ère|º|ª|°|\.º)(?!\w)|\d+"
+    r"|(?:[^\W\d_]\.){2,}|[A-Z][A-Za-z]{0,3}-?\d[\w-]*"
+    r"|[^\W\d_]+|['’]s\b|\S"
+)
+_SIGNS = {
+    ",": "comma",
+    ".": "dot",
+    "-": "dash",
+    "–": "dash",
+    "—": "dash",
+    "‑": "dash",
+    "/": "slash",
+    ":": "colon",
+    "(": "open",
+    ")": "close",
+    "'": "apostrophe",
+    "’": "apostrophe",
+    "'s": "poss",
+    "’s": "poss",
+}
+_FIRST_YEAR, _LAST_YEAR = 1500, 2199
+
+Value = int | str
+Entry = tuple[str, Value]
+Lexicon = Mapping[str, Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of one sentence; every sequence has one item for each.
+
+    words     as written
+    starts, ends   offsets in the text the sentence is part of
+    classes   one character each, see `CODES`
+    values    what a class carries: the number of a month, a day, a weekday (Monday 0)…
+    """
+
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    classes: str
+    values: list[Value]
+
+    def pick(self, name: str, first: int, last: int) -> list[Value]:
+        """Return the values of all tokens of class `name` in the half-open range."""
+        code = CODES[name]
+        return [self.values[i] for i in range(first, last) if self.classes[i] == code]
+
+    def numbers(self, name: str, first: int, last: int) -> list[int]:
+        """Return the values of class `name` that are numbers."""
+        return [value for value in self.pick(name, first, last) if isinstance(value, int)]
+
+    def name(self, index: int) -> str:
+        """Return the class name of a token, "" outside the sentence."""
+        return _CLASS_NAMES[self.classes[index]] if 0 <= index < len(self.words) else ""
+
+
+def build_lexicon(entries: Iterable[tuple[str, Entry]], *, proper: frozenset[str]) -> Lexicon:
+    """Return a lookup by exact spelling.
+
+    Ordinary words are also known with a capital and in capitals; words whose class is in
+    `proper` only so, because "may" and "march" are verbs.
+    """
+    lexicon: dict[str, Entry] = {}
+    for word, entry in entries:
+        forms = {word[:1].upper() + word[1:], word.upper()}
+        if entry[0] not in proper:
+            forms.add(word)
+        for form in forms:
+            lexicon.setdefault(form, entry)
+    return lexicon
+
+
+def tokenize(text: str, start: int, end: int, lexicon: Lexicon) -> Tokens:
+    """Return the tokens of `text[start:end]`."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    classes: list[str] = []
+    values: list[Value] = []
+    for match in _TOKEN.finditer(text, start, end):
+        word = match[0]
+        name, value = lexicon.get(word) or _classify(word)
+        words.append(word)
+        starts.append(match.start())
+        ends.append(match.end())
+        classes.append(CODES[name])
+        values.append(value)
+    return Tokens(words, starts, ends, "".join(classes), values)
+
+
+def _classify(word: str) -> Entry:
+    """Name the class of a token that the language's table does not know."""
+    first = word[0]
+    if word[-2:] == "0s":
+        return "decade", _decade(word)
+    if first.isdigit():
+        return _classify_number(word)
+    if word in _SIGNS:
+        return _SIGNS[word], 0
+    if first.isupper():
+        return NAME, 0
+    return (WORD, 0) if first.isalpha() else ("sign", 0)
+
+
+def _classify_number(word: str) -> Entry:
+    if word.isdecimal():
+        number = int(word[:9])
+        if 1 <= number <= 31 and len(word) <= 2:
+            return "day", number
+        if len(word) == 4 and _FIRST_YEAR <= number <= _LAST_YEAR:
+            return "year", number
+        return NUMBER, number
+    if word[4:5] == "-":
+        return "iso", word
+    if ":" in word:
+        return "clock", word
+    if word.count(".") == 2 or word.count("/") == 2:
+        return "numeric", word
+    digits = re.match(r"\d+(?=[^\d.,])|\d+(?=\.º)", word)
+    if digits and 1 <= int(digits[0][:9]) <= 31:
+        return "ordinal", int(digits[0])
+    return NUMBER, 0
+
+
+def _decade(word: str) -> int:
+    """Return 199 for "1990s" and "'90s"."""
+    if word[0].isdigit():
+        return int(word[:3])
+    tens = int(word[1])
+    return (190 if tens > 2 else 200) + tens

@@ -1,0 +1,235 @@
+"""Find people, bodies and places in the tokens of an English sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.events.lexer import Tokens
+from bot.events.places import gazetteer
+from bot.events.words import words
+
+
+class NameKind(StrEnum):
+    """What a name stands for."""
+
+    PERSON = "person"
+    PLACE = "place"
+    BODY = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A run of capitalised words.
+
+    first, last   half-open token range, with the offices before a person's name
+    text          the name alone, such as "John Kerry"
+    short         how a headline calls it: the surname of a person
+    role          the words of the office in lower case, "" when there is none
+    """
+
+    first: int
+    last: int
+    text: str
+    short: str
+    kind: NameKind
+    role: str = ""
+
+
+_ROLES = words(
+    "president prime minister ministers secretary secretaries chancellor king queen prince princess "
+    "pope senator representative congressman congresswoman governor mayor general ambassador envoy "
+    "speaker leader premier foreign defense defence vice deputy chief justice judge mr mrs ms dr sir "
+    "lord emperor sheikh emir sultan first lady state treasury home interior finance former special "
+    "commissioner director director-general spokesman spokeswoman spokesperson chairman chairwoman "
+    "commander gov sen rep gen top u.s. us uk diplomat candidate nominee press trade environment "
+    "energy commerce education health labor labour national security adviser advisor attorney "
+    "undersecretary assistant permanent high president-elect vice-president shadow opposition "
+    "professor prof economy crown co-president taoiseach archbishop cardinal father coach justice"
+)
+_CORE_ROLES = words(
+    "president minister secretary chancellor king queen prince princess pope senator "
+    "representative congressman congresswoman governor mayor general ambassador envoy speaker "
+    "leader premier mr mrs ms dr sir lord emperor sheikh emir sultan lady commissioner director "
+    "spokesman spokeswoman chairman commander gov sen rep gen diplomat candidate nominee adviser "
+    "advisor judge undersecretary president-elect chief archbishop cardinal taoiseach general"
+)
+_BODY_WORDS = words(
+    "council parliament senate house congress party union court ministry department bank commission "
+    "committee assembly organization organisation nations office government cabinet agency forum "
+    "group league association front army police force forces association federation "
+    "institute university alliance coalition movement summit conference bundestag knesset duma "
+    "bundesrat diet kremlin nato eu un g7 g8 g20 g-7 g-8 g-20 asean opec fed imf bbc cnn reuters afp "
+    "supreme reserve world general central democrats republicans democratic republican talks week "
+    "board authority brotherhood network news times post street palace treaty act bill day street"
+)
+_PREPOSITIONS = words("in at to near from visit visits visiting tour tours across throughout")
+_MAX_PERSON = 4
+
+
+def find_names(tokens: Tokens) -> list[Name]:
+    """Return the names of a sentence from left to right; none overlap."""
+    found: list[Name] = []
+    index = 0
+    while index < len(tokens.words):
+        if not _is_capitalised(tokens, index):
+            index += 1
+            continue
+        last = _run_end(tokens, index)
+        found.extend(_split_run(tokens, index, last))
+        index = max(last, index + 1)
+    return found
+
+
+def _is_capitalised(tokens: Tokens, index: int) -> bool:
+    """Tell whether a token can be part of a name; times and sentence openers cannot."""
+    word, name = tokens.words[index], tokens.name(index)
+    if not word[0].isupper() or name in _NEVER_NAMES:
+        return False
+    if index == 0:
+        return name == "name" and word.lower() not in _OPENERS
+    return True
+
+
+_NEVER_NAMES = words(
+    "month weekday wdabbr today tonight daypart the in on at by of from to and or one within for "
+    "before after since until during now this same every"
+)
+_OPENERS = words(
+    "he she it they we i you but if as when while although though because there here what who how "
+    "where why all some most both other another his her their its our my also meanwhile however "
+    "voters lawmakers leaders ministers officials protesters elections polls talks parliament "
+    "opposition peace new police union unions under with no not once"
+)
+
+
+def _run_end(tokens: Tokens, first: int) -> int:
+    """Return where the run of capitalised words that begins at `first` ends."""
+    end = first + 1
+    while end < len(tokens.words):
+        if _is_capitalised(tokens, end) and _close(tokens, end):
+            end += 1
+        elif _links(tokens, end):
+            end += 2
+        else:
+            break
+    return min(end, len(tokens.words))
+
+
+def _links(tokens: Tokens, index: int) -> bool:
+    """Tell whether a small word or sign at `index` joins two parts of a name."""
+    word = tokens.words[index]
+    if word in ("-", "'", "’", "."):
+        return _glued(tokens, index)
+    if word in ("of", "for"):
+        return _is_role_or_body(tokens, index)
+    following = index + 1 < len(tokens.words) and _is_capitalised(tokens, index + 1)
+    return following and word.lower() in _PARTICLES
+
+
+_PARTICLES = words("al bin de von van el da")
+
+
+def _close(tokens: Tokens, index: int) -> bool:
+    return tokens.starts[index] - tokens.ends[index - 1] <= 1
+
+
+def _glued(tokens: Tokens, index: int) -> bool:
+    """Tell whether a hyphen, apostrophe or initial's dot stands inside a name."""
+    if index + 1 >= len(tokens.words) or not tokens.words[index + 1][0].isalpha():
+        return False
+    if tokens.words[index] == ".":
+        initial = len(tokens.words[index - 1]) == 1 or tokens.words[index - 1].lower() in _ROLES
+        return initial and tokens.words[index + 1][0].isupper()
+    return tokens.starts[index] == tokens.ends[index - 1] and (
+        tokens.starts[index + 1] == tokens.ends[index]
+    )
+
+
+def _is_role_or_body(tokens: Tokens, index: int) -> bool:
+    before = tokens.words[index - 1].lower()
+    following = index + 1 < len(tokens.words) and _is_capitalised(tokens, index + 1)
+    joins = before in ("secretary", "house", "bank", "council", "group", "league", "court")
+    return following and (joins or before.endswith(("ry", "tion", "ment", "ion")))
+
+
+def _split_run(tokens: Tokens, first: int, last: int) -> list[Name]:
+    """Name the kind of a run; one that holds a country before an office is cut there."""
+    run = tokens.words[first:last]
+    places = gazetteer()
+    if places.longest(run, 0) == len(run):
+        shown = places.names[" ".join(run)]
+        return [Name(first, last, shown, shown, NameKind.PLACE)]
+    start = _after_roles(run)
+    role = " ".join(word.lower() for word in run[:start])
+    rest = run[start:]
+    if not rest:
+        return [Name(first, last, " ".join(run), " ".join(run), NameKind.BODY, role)]
+    if start and _CORE_ROLES.isdisjoint(run[i].lower() for i in range(start)):
+        start, rest, role = 0, run, ""
+    lowered = {word.lower() for word in rest}
+    text = _join(rest)
+    if role or (1 < len(rest) <= _MAX_PERSON and lowered.isdisjoint(_BODY_WORDS)):
+        if places.longest(rest, 0) == len(rest):
+            return [Name(first + start, last, text, text, NameKind.PLACE)]
+        is_body = bool(lowered & _BODY_WORDS)
+        kind = NameKind.BODY if is_body else NameKind.PERSON
+        short = text if is_body else rest[-1]
+        return [Name(first, last, text, short, kind, role)]
+    if len(rest) == 1 and rest[0] in places.adjectives:
+        return [Name(first, last, text, text, NameKind.BODY)]
+    if len(rest) == 1 and not lowered & _BODY_WORDS and _acts(tokens, first, last):
+        return [Name(first, last, text, text, NameKind.PERSON)]
+    if len(rest) == 1 and _follows_preposition(tokens, first) and not lowered & _BODY_WORDS:
+        return [Name(first, last, text, text, NameKind.PLACE)]
+    return [Name(first, last, text, text, NameKind.BODY)]
+
+
+def _after_roles(run: list[str]) -> int:
+    """Return how many leading words are offices and adjectives: "U.S. Secretary of State"."""
+    places, index = gazetteer(), 0
+    while index < len(run):
+        word = run[index]
+        is_office = word.lower().rstrip(".") in _ROLES or word in (".", "-")
+        if (
+            is_office
+            or (word == "of" and index)
+            or word in places.adjectives
+            or (index + 1 < len(run) and places.longest(run[index : index + 1], 0))
+        ):
+            index += 1
+        elif places.longest(run, index) >= 2 and index + 2 < len(run):
+            index += places.longest(run, index)
+        else:
+            break
+    return index
+
+
+def _join(run: list[str]) -> str:
+    text = " ".join(run)
+    for sign in ("-", "'", "’"):
+        text = text.replace(f" {sign} ", sign)
+    return text.replace(" .", ".")
+
+
+_FINITE = words(
+    "will is was has had said says would told met plans meets visits arrives travels also and , who"
+)
+_NOT_PEOPLE = words(
+    "hamas hezbollah taliban labour labor conservatives tories likud fatah fidesz solidarity "
+    "greens islamists christians muslims jews sunnis shiites catholics"
+)
+
+
+def _acts(tokens: Tokens, first: int, last: int) -> bool:
+    """Tell whether a single name stands where a person acts: "Kerry said", "with Putin"."""
+    word = tokens.words[first]
+    if word.isupper() or word.lower() in _NOT_PEOPLE or word.endswith(("ans", "ists", "ese")):
+        return False
+    after = tokens.words[last].lower() if last < len(tokens.words) else ""
+    before = tokens.words[first - 1].lower() if first else ""
+    return after in _FINITE if before not in ("the", "a", "in", "at", "to", "of") else False
+
+
+def _follows_preposition(tokens: Tokens, first: int) -> bool:
+    return first > 0 and tokens.words[first - 1].lower() in _PREPOSITIONS

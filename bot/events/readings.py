@@ -1,0 +1,98 @@
+"""What a time expression says, before and after it is set against the publication day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The forms that a time expression can take."""
+
+    DATE = "date"
+    WEEKDAY = "weekday"
+    OFFSET = "offset"
+    UNIT = "unit"
+    WEEKEND = "weekend"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    SEASON = "season"
+    YEAR = "year"
+    DECADE = "decade"
+    CENTURY = "century"
+    VAGUE = "vague"
+
+
+class Precision(StrEnum):
+    """How exactly a mention names its days."""
+
+    TIME = "time"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    VAGUE = "vague"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one phrase says by itself.
+
+    first, last   half-open token range
+    unit          "H", "D", "W", "M", "Q", "Y" or "E" (decade), of an offset or shift
+    shift         units from the origin, negative for the past; None when the phrase has none
+    weekday       Monday 0
+    part          TIMEX3 part of day ("MO", "AF", "EV", "NI") or clock ("20:00")
+    edge          "early", "mid", "late" of a longer period
+    anaphoric     counted from the day the text spoke of last, not from publication
+    value         TIMEX3 value of a vague reference; the season's code of a season
+    connected     the next reading closes the range that this one opens
+    """
+
+    kind: Kind
+    first: int
+    last: int
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    number: int = 0
+    unit: str = ""
+    shift: int | None = None
+    part: str = ""
+    edge: str = ""
+    anaphoric: bool = False
+    value: str = ""
+    connected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """Days from `start` to `end`, both included."""
+
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMention:
+    """A time expression found in a text, resolved.
+
+    start, end   offsets in the text
+    value        as in TimeML TIMEX3, such as "2025-02-07", "2025-W06" or "PAST_REF"
+    span         the days it covers; None for a vague reference
+    connected    the next mention closes the range that this one opens
+    reading      what the phrase says by itself
+    """
+
+    start: int
+    end: int
+    text: str
+    value: str
+    precision: Precision
+    span: DateSpan | None
+    reading: Reading
+    connected: bool = False

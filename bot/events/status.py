@@ -1,0 +1,78 @@
+"""Tell which dates of an English sentence an event was moved from, moved to, or lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.events.reports import Status
+from bot.events.words import words
+
+_MOVED = words(
+    "postponed postpone postpones postponing delayed delay delays delaying moved rescheduled "
+    "reschedule deferred defer pushed put shifted brought moving move moves rescheduling shift shifts"
+)
+_CANCELLED = words(
+    "cancelled canceled cancel cancels cancelling canceling scrapped scrap scraps abandoned abandon "
+    "dropped shelved axed suspended banned called call calls calling skip skips skipped"
+)
+_NEEDS_OFF = words("called call calls calling put")
+_NEEDS_TARGET = words("moved brought shifted pushed move moves moving shift shifts")
+_PAST_PLAN = words("originally initially previously earlier")
+_PLANNED = words("scheduled planned due set slated expected")
+_OBJECTS = words("event")
+
+
+def change_in(lower: Sequence[str]) -> tuple[Status, int] | None:
+    """Return what happens to an event's date in a sentence and where it says so.
+
+    lower   the tokens in lower case
+    """
+    for index, word in enumerate(lower):
+        following = lower[index + 1 : index + 5]
+        if word in _MOVED and not _is_negated(lower, index):
+            if word in _NEEDS_OFF and not {"off", "back"}.intersection(following):
+                continue
+            if word in _NEEDS_TARGET and not {"from", "back", "forward", "until"}.intersection(
+                lower[index + 1 : index + 9]
+            ):
+                continue
+            return Status.POSTPONED, index
+        if word in _CANCELLED and not _is_negated(lower, index):
+            if word in _NEEDS_OFF and "off" not in lower[index + 1 : index + 3]:
+                continue
+            return Status.CANCELLED, index
+        if word == "no" and list(following[:1]) == ["longer"]:
+            return Status.CANCELLED, index
+    return None
+
+
+def _is_negated(lower: Sequence[str], index: int) -> bool:
+    return bool(
+        {"not", "n't", "without", "never", "no", "if"}.intersection(
+            lower[max(0, index - 3) : index]
+        )
+    )
+
+
+def status_of(lower: Sequence[str], first: int, change: tuple[Status, int] | None) -> Status:
+    """Return the status that a sentence gives to the date at token `first`.
+
+    "Postponed from the 10th to the 12th", "the vote planned for the 10th was moved to the 12th":
+    what follows "to" or "until" is the new date, every other one the old.
+    """
+    if change is None:
+        return Status.SCHEDULED
+    status, where = change
+    before = [word for word in lower[max(0, first - 2) : first] if word not in ("on", "the")]
+    is_new = first > where and bool(before) and before[-1] in ("to", "until", "till", "for")
+    if is_new and before[-1] == "for":
+        is_new = _PLANNED.isdisjoint(lower[max(0, first - 4) : first])
+    return Status.SCHEDULED if is_new and status is Status.POSTPONED else status
+
+
+def was_only_planned(lower: Sequence[str], first: int) -> bool:
+    """Tell whether the phrase at `first` belongs to a plan that is over: "had been due on…"."""
+    near = lower[max(0, first - 8) : first]
+    if "had" in near and not _PLANNED.isdisjoint(near):
+        return True
+    return not _PAST_PLAN.isdisjoint(near) and not _PLANNED.isdisjoint(near)

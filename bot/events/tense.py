@@ -1,0 +1,340 @@
+"""Tell whether a clause speaks of what has happened or of what is to come.
+
+A weekday says nothing by itself: "said on Tuesday" is past, "will meet on Tuesday" is not. For
+each time expression the nearest verb group of its clause decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+from bot.events.lexer import Tokens
+
+
+class Tense(IntEnum):
+    """What a verb group says about time; its sign is the direction for resolving dates."""
+
+    PAST = -1
+    OPEN = 0
+    FUTURE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class VerbGroup:
+    """Auxiliaries and their verb.
+
+    first, last   half-open token range
+    reporting     "said", "announced": the time next to it is that of speaking
+    doubtful      "would have", "could", "had been due": no promise that it will happen
+    infinitive    "to demand": may be a purpose rather than a plan
+    """
+
+    first: int
+    last: int
+    tense: Tense
+    reporting: bool = False
+    doubtful: bool = False
+    infinitive: bool = False
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_MODAL_FUTURE = _words("will shall ll wo must")
+_MODAL_REPORTED = _words("would")
+_MODAL_POSSIBLE = _words("could might may can should")
+_BE_NOW = _words("is are am 're re m")
+_BE_THEN = _words("was were")
+_HAVE = _words("has have had having 've ve")
+_DUE = _words(
+    "due set scheduled expected slated planned planning poised likely going about preparing "
+    "supposed bound hoping heading headed aiming ready intending looking timed"
+)
+REPORTING = _words(
+    "said says say saying told tells announced announces reported reports added adds stated states "
+    "wrote writes confirmed confirms declared declares insisted warned warns argued noted notes "
+    "explained tweeted quoted revealed acknowledged denied claimed claims according spoke "
+    "speaking urged asked asks called replied answered disclosed indicated hinted testified "
+    "pledged vowed promised commented remarked posted"
+)
+_IRREGULAR_PAST = _words(
+    "said told met held went came took won began left spoke gave made became led fell rose saw "
+    "heard found sent thought knew brought stood lost ran wrote paid sat kept rejected drew flew "
+    "threw broke chose rode drove grew showed fought caught bought sold taught felt dealt built "
+    "spent bore swore tore wore shot shook struck hung got had did was were forbade withdrew "
+    "underwent overthrew arose awoke fled"
+)
+_INTENT = _words(
+    "plans plan hopes hope expects expect intends intend wants want aims aim vows vow agreed "
+    "agree agrees decided promised pledged scheduled expected set due planned invited planning "
+    "preparing prepares prepare slated seeks called calls"
+)
+_WISHES = _words("want wants hope hopes expect expects seeks")
+_FIXED = _words("called announced fixed convened arranged confirmed booked agreed")
+_AFTER_INTENT = _words("to for on in at by next this between from")
+_SCHEDULE_PRESENT = _words(
+    "meets holds hosts visits begins starts opens travels arrives departs votes heads leaves "
+    "takes convenes reconvenes resumes returns addresses delivers chairs attends faces goes "
+    "gathers meet hold host visit begin start open travel arrive depart vote head leave take "
+    "convene reconvene resume return gather expires expire closes close debates decides "
+    "speaks tours welcomes receives launches presents unveils flies joins testifies appears "
+    "elects swears sworn runs continues lasts rules considers discusses talks "
+    "comes come kicks gets get concludes reopens unveil sits sit"
+)
+_NOT_PAST = _words(
+    "united armed so-called proposed need indeed hundred speed seed feed bed red wed shed breed "
+    "greed deed exceed proceed succeed embed aged based limited advanced detailed unprecedented "
+    "alleged related increased mixed divided disputed occupied wounded injured killed retired "
+    "wanted left"
+)
+_CLAUSE_BREAK = _words(
+    "that which who whom where when while after before because if although as whose"
+)
+_SKIP = _words(
+    "also not then now soon later again n't never officially formally reportedly only both"
+)
+
+
+_AHEAD = _words("until ahead upcoming forthcoming till coming")
+_BEHIND = _words("since")
+# Cost of what stands between a time expression and a verb, in tokens.
+_COMMA, _BREAK, _AFTER, _PURPOSE, _FRONTED = 3, 6, 2, 6, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """The verb groups of one sentence and the words that part its clauses."""
+
+    lower: list[str]
+    groups: list[VerbGroup]
+
+    def governing(self, first: int, last: int) -> VerbGroup | None:
+        """Return the verb group that the phrase in the token range belongs to.
+
+        The nearest one counts, where commas and words such as "that" make the way longer. A
+        phrase that opens its clause looks ahead, any other one back.
+        """
+        fronted = self._is_fronted(first)
+        best, best_cost = None, 1_000
+        for group in self.groups:
+            if group.first < last and first < group.last:
+                continue
+            behind = group.first >= last
+            cost = self._way(last, group.first) if behind else self._way(group.last, first)
+            cost += _AFTER * (behind and not fronted) + _FRONTED * (fronted and not behind)
+            cost += _PURPOSE * (behind and group.infinitive)
+            if cost < best_cost:
+                best, best_cost = group, cost
+        return best
+
+    def direction(self, first: int, last: int) -> int:
+        """Return +1 when the phrase lies ahead, -1 when it lies behind, 0 when nothing tells."""
+        before = self.lower[max(0, first - 3) : first]
+        if _AHEAD.intersection(before):
+            return 1
+        if _BEHIND.intersection(before):
+            return -1
+        group = self.governing(first, last)
+        if group is None:
+            return 0
+        if group.last <= first and "since" in self.lower[group.last : first]:
+            return -1
+        if group.tense is Tense.OPEN and self.lower[group.first] in _SCHEDULE_PRESENT:
+            return 1
+        return int(group.tense)
+
+    def _is_fronted(self, first: int) -> bool:
+        before = [word for word in self.lower[max(0, first - 2) : first] if word not in _LEADING]
+        return first == 0 or not before or before[-1] in _CLAUSE_OPENERS
+
+    def _way(self, first: int, last: int) -> int:
+        way = last - first
+        for word in self.lower[first:last]:
+            if word in (",", ";", ":", "(", ")", "-", "–", "—"):
+                way += _COMMA
+            elif word in _CLAUSE_BREAK:
+                way += _BREAK
+        return way
+
+
+_LEADING = _words("on in by at also later late early earlier but and then")
+_CLAUSE_OPENERS = _words(', ; : that and but while when where which who " “ ”')
+
+
+def clauses(tokens: Tokens) -> Clauses:
+    """Return the verb groups and clause breaks of a sentence."""
+    return Clauses([word.lower() for word in tokens.words], verb_groups(tokens))
+
+
+def verb_groups(tokens: Tokens) -> list[VerbGroup]:
+    """Return the verb groups of a sentence in order."""
+    lower = [word.lower() for word in tokens.words]
+    groups: list[VerbGroup] = []
+    index = 0
+    while index < len(lower):
+        group = _group_at(lower, tokens.words, index)
+        if group is not None:
+            groups.append(_after_past(groups, group))
+            index = max(group.last, index + 1)
+        else:
+            index += 1
+    return groups
+
+
+def _after_past(groups: Sequence[VerbGroup], group: VerbGroup) -> VerbGroup:
+    """Give an infinitive the doubt or the past of the verb it hangs on.
+
+    "Failed to agree" is past and "hopes to meet" doubtful, but "agreed to meet" is a plan.
+    """
+    if not group.infinitive or not groups:
+        return group
+    before = groups[-1]
+    if before.doubtful and before.last == group.first:
+        return replace(group, doubtful=True)
+    bare = before.tense is Tense.PAST and not before.reporting and before.last == group.first
+    return replace(group, tense=Tense.PAST) if bare else group
+
+
+def _group_at(lower: Sequence[str], words: Sequence[str], index: int) -> VerbGroup | None:
+    word = lower[index]
+    if word in _MODAL_FUTURE:
+        return _modal(lower, index, Tense.FUTURE)
+    if word in _MODAL_REPORTED or word in _MODAL_POSSIBLE:
+        return _modal(lower, index, Tense.FUTURE, possible=word in _MODAL_POSSIBLE)
+    if word in _BE_NOW or word in _BE_THEN:
+        return _be(lower, index)
+    if word in _HAVE:
+        return _have(lower, index)
+    if word == "to" and index + 1 < len(lower) and _is_infinitive(lower, words, index):
+        return _infinitive(lower, index)
+    if word in _INTENT and _next(lower, index + 1) in _AFTER_INTENT:
+        return VerbGroup(index, index + 1, Tense.FUTURE, doubtful=word in _WISHES)
+    if word in REPORTING and not _is_noun_use(lower, index):
+        return VerbGroup(index, index + 1, Tense.PAST, reporting=True)
+    if word in _IRREGULAR_PAST or _is_regular_past(words[index], lower, index):
+        return VerbGroup(index, index + 1, Tense.PAST)
+    if word in _SCHEDULE_PRESENT and words[index] == word and _is_verb_use(lower, words, index):
+        return VerbGroup(index, index + 1, Tense.OPEN)
+    return None
+
+
+def _next(lower: Sequence[str], index: int) -> str:
+    return lower[index] if index < len(lower) else ""
+
+
+def _skip(lower: Sequence[str], index: int) -> int:
+    while index < len(lower) and (lower[index] in _SKIP or lower[index].endswith("ly")):
+        index += 1
+    return index
+
+
+def _modal(lower: Sequence[str], index: int, tense: Tense, *, possible: bool = False) -> VerbGroup:
+    verb = _skip(lower, index + 1)
+    if _next(lower, verb) == "have":  # "would have met": it did not happen
+        return VerbGroup(index, verb + 2, Tense.PAST, doubtful=True)
+    if _next(lower, verb) == "be":
+        verb = _skip(lower, verb + 1)
+    reporting = _next(lower, verb) in ("say", "announce", "tell", "report")
+    return VerbGroup(index, verb + 1, tense, doubtful=possible and not reporting)
+
+
+def _be(lower: Sequence[str], index: int) -> VerbGroup:
+    verb = _skip(lower, index + 1)
+    word, now = _next(lower, verb), lower[index] in _BE_NOW
+    if word == "to" and _next(lower, verb + 1) not in ("the", "a"):
+        verb = _skip(lower, verb + 1)
+        last = _skip(lower, verb + 1) + 1 if _next(lower, verb) == "be" else verb + 1
+        return VerbGroup(index, last, Tense.FUTURE)
+    if word in _DUE:
+        return VerbGroup(index, verb + 1, Tense.FUTURE)
+    if word == "being":
+        verb += 1
+    tense = Tense.OPEN if now and not word.endswith("ed") else Tense.PAST
+    if now and (word.endswith("ed") or word in ("held", "sworn")):
+        tense = Tense.OPEN  # "is held", "is expected": habit or plan
+    return VerbGroup(index, verb + 1, tense)
+
+
+def _have(lower: Sequence[str], index: int) -> VerbGroup:
+    verb = _skip(lower, index + 1)
+    word = _next(lower, verb)
+    if word == "to":
+        return VerbGroup(index, verb + 2, Tense.PAST if lower[index] == "had" else Tense.FUTURE)
+    if word == "until" and lower[index] != "had":
+        return VerbGroup(index, verb, Tense.FUTURE)
+    if word == "been":
+        verb = _skip(lower, verb + 1)
+        word = _next(lower, verb)
+    planned = word in _DUE or word in ("hoped", "wanted", "intended")
+    planned = planned or (word in _FIXED and _next(lower, verb + 1) == "for")
+    if planned and lower[index] in ("has", "have"):  # "has been set for Tuesday"
+        return VerbGroup(index, verb + 1, Tense.FUTURE)
+    return VerbGroup(index, verb + 1, Tense.PAST, doubtful=planned)
+
+
+def _is_infinitive(lower: Sequence[str], words: Sequence[str], index: int) -> bool:
+    following = lower[index + 1]
+    if words[index + 1][0].isupper() or not following[0].isalpha():
+        return False
+    return following not in (
+        [
+            "the",
+            "a",
+            "an",
+            "his",
+            "her",
+            "its",
+            "their",
+            "our",
+            "this",
+            "that",
+            "these",
+            "those",
+            "be",
+        ]
+    ) and not following.endswith("ing")
+
+
+def _infinitive(lower: Sequence[str], index: int) -> VerbGroup:
+    verb = _skip(lower, index + 1)
+    if _next(lower, verb) == "have":  # "was to have visited"
+        return VerbGroup(index, verb + 2, Tense.PAST, doubtful=True)
+    last = verb + 2 if _next(lower, verb) == "be" else verb + 1
+    return VerbGroup(index, last, Tense.FUTURE, infinitive=True)
+
+
+def _is_noun_use(lower: Sequence[str], index: int) -> bool:
+    """Tell whether a word that could be a verb stands where a noun does: "the votes"."""
+    before = lower[index - 1] if index else ""
+    return before in ("the", "a", "an", "his", "her", "its", "their", "of", "in", "this", "no")
+
+
+def _is_verb_use(lower: Sequence[str], words: Sequence[str], index: int) -> bool:
+    """Tell whether a word such as "meets" or "vote" follows what can be its subject."""
+    before = lower[index - 1] if index else ""
+    if not before or _is_noun_use(lower, index) or before in ("'s", "’s", "-"):
+        return False
+    if before in _SUBJECT_PRONOUNS or before in _SKIP:
+        return True
+    if lower[index] in _ALSO_NOUNS:  # "state visits", but "Kerry visits"
+        return words[index - 1][0].isupper()
+    if lower[index].endswith("s") and lower[index] != "discuss":
+        return words[index - 1].isalnum() or before in (",", ")", "”")
+    return before.endswith("s")
+
+
+_ALSO_NOUNS = _words(
+    "talks visits votes debates tours heads leaves hosts calls rules returns marks rule vote visit "
+    "talk debate tour head host call return run runs start starts end ends launch leave delivers"
+)
+_SUBJECT_PRONOUNS = _words("he she it they we which who that and then")
+
+
+def _is_regular_past(word: str, lower: Sequence[str], index: int) -> bool:
+    if not word.endswith("ed") or len(word) < 5 or not word.islower() or word in _NOT_PAST:
+        return False
+    before = lower[index - 1] if index else ""
+    return before not in ("the", "a", "an", "be", "being", "of", "newly", "its", "their", "his")

@@ -1,0 +1,133 @@
+"""Find the time expressions of a text and resolve them against its publication day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.events.languages import Language, language_for
+from bot.events.lexer import CODES, Tokens, tokenize
+from bot.events.readings import Kind, Precision, Reading, TimeMention
+from bot.events.resolve import Origin, resolve
+from bot.text.sentences import sentence_spans
+
+# A sentence without one of these classes names no time.
+_ANCHORS = frozenset(
+    CODES[name]
+    for name in (
+        *("month", "weekday", "unit", "units", "today", "tonight", "daypart", "weekend", "season"),
+        *("year", "iso", "numeric", "clock", "decade", "century", "now", "future", "past", "ampm"),
+        *("half", "quarter", "noon", "time", "oclock"),
+    )
+)
+# What these say depends on tense; everything else means the same in any clause.
+_TENSED = frozenset(
+    {Kind.DATE, Kind.WEEKDAY, Kind.MONTH, Kind.QUARTER, Kind.HALF, Kind.SEASON, Kind.WEEKEND}
+)
+_RANGE_WORDS = frozenset({"to", "until", "dash"})
+_LIST_WORDS = frozenset({"and", "or"})
+_SMALL = frozenset({"on", "the", "in", "from", "comma"})
+
+
+@dataclass(frozen=True, slots=True)
+class TimedSentence:
+    """One sentence, its tokens and the times it names, in order."""
+
+    start: int
+    end: int
+    tokens: Tokens
+    mentions: list[TimeMention]
+
+
+def find_times(text: str, published: date, language: str = "en") -> list[TimeMention]:
+    """Return the time expressions of `text`, in order; none overlap.
+
+    published   the publication day where the source is
+    language    ISO 639-1 code; one without rules of its own is read as English
+
+    >>> [m.value for m in find_times("They meet on Feb. 7.", date(2025, 1, 31))]
+    ['2025-02-07']
+    """
+    return [
+        mention
+        for sentence in timed_sentences(text, published, language)
+        for mention in sentence.mentions
+    ]
+
+
+def timed_sentences(text: str, published: date, language: str = "en") -> Iterator[TimedSentence]:
+    """Give every sentence of `text` with its time expressions."""
+    rules = language_for(language)
+    reference: date | None = None
+    for start, end in sentence_spans(text, language):
+        tokens = tokenize(text, start, end, rules.lexicon)
+        mentions: list[TimeMention] = []
+        if not _ANCHORS.isdisjoint(tokens.classes):
+            origin = Origin(published, reference=reference)
+            mentions = _mentions(text, tokens, rules, origin)
+            reference = _last_day(mentions, reference)
+        yield TimedSentence(start, end, tokens, mentions)
+
+
+def _mentions(text: str, tokens: Tokens, rules: Language, origin: Origin) -> list[TimeMention]:
+    clauses = None
+    found: list[TimeMention] = []
+    for readings in rules.grammar.readings(tokens):
+        for reading in readings:
+            direction = 0
+            if reading.kind in _TENSED or reading.edge == "in":
+                clauses = clauses or rules.clauses(tokens)
+                direction = clauses.direction(readings[0].first, readings[-1].last)
+            if reading.edge == "in" and direction < 0:
+                continue  # "the second attack in three days" is no date
+            mention = _resolved(text, tokens, reading, replace(origin, direction=direction), found)
+            if mention is not None:
+                found.append(mention)
+                origin = replace(origin, reference=_last_day([mention], origin.reference))
+    return found
+
+
+def _resolved(
+    text: str, tokens: Tokens, reading: Reading, origin: Origin, before: list[TimeMention]
+) -> TimeMention | None:
+    """Resolve one reading; one that closes a range never lies before its opening."""
+    opening = before[-1] if before else None
+    link = _link(tokens, opening, reading)
+    resolved = resolve(reading, origin)
+    if link and opening and opening.span and resolved and resolved[2]:
+        if link == "range" and resolved[2].end < opening.span.start:
+            later = replace(origin, published=opening.span.start, direction=1)
+            resolved = resolve(reading, later)
+        if resolved and resolved[2] and _closes(opening, resolved[2].start, link):
+            before[-1] = replace(opening, connected=True)
+    if resolved is None:
+        return None
+    start, end = tokens.starts[reading.first], tokens.ends[reading.last - 1]
+    value, precision, span = resolved
+    return TimeMention(start, end, text[start:end], value, precision, span, reading)
+
+
+def _link(tokens: Tokens, opening: TimeMention | None, reading: Reading) -> str:
+    """Return how a reading is tied to the mention before it: "range", "list" or ""."""
+    if opening is None:
+        return ""
+    between = {tokens.name(index) for index in range(opening.reading.last, reading.first)}
+    between -= _SMALL
+    if opening.reading.connected or (between and between <= _RANGE_WORDS):
+        return "range"
+    return "list" if between and between <= _LIST_WORDS else ""
+
+
+def _closes(opening: TimeMention, closing: date, link: str) -> bool:
+    if opening.span is None:
+        return False
+    days = (closing - opening.span.end).days
+    return days == 1 or (link == "range" and 0 < days < 366)
+
+
+def _last_day(mentions: list[TimeMention], reference: date | None) -> date | None:
+    for mention in reversed(mentions):
+        if mention.span and mention.precision in (Precision.DAY, Precision.TIME):
+            return mention.span.start
+    return reference
