@@ -7,33 +7,23 @@ import aiohttp
 import feedparser
 import pytest
 
-from bot.clock import SystemClock
 from bot.playground.newsstand import Newsstand, load_outlets
 from bot.playground.newsstand.catalogue import FeedFormat, _with_original
 from bot.playground.newsstand.feeds import write_feed
+from tests.fakes import FakeClock
 
 DEMO_START = datetime(2025, 1, 30, 22, 5, tzinfo=UTC)  # 31 January, 07:05 in Tokyo
 OUTLETS = load_outlets()
 XML_OUTLETS = [outlet for outlet in OUTLETS if outlet.format is not FeedFormat.JSON]
 
 
-class HandClock(SystemClock):
-    """A clock that a test sets by hand."""
-
-    def __init__(self, instant: datetime) -> None:
-        self.instant = instant
-
-    def now(self) -> datetime:
-        return self.instant
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock(DEMO_START)
 
 
 @pytest.fixture
-def clock() -> HandClock:
-    return HandClock(DEMO_START)
-
-
-@pytest.fixture
-async def stand(clock: HandClock) -> AsyncIterator[Newsstand]:
+async def stand(clock: FakeClock) -> AsyncIterator[Newsstand]:
     async with Newsstand(clock) as stand:
         yield stand
 
@@ -128,7 +118,7 @@ async def test_item_appears_in_feed_and_as_page_when_the_clock_reaches_it(stand,
         assert "marrowby-hearing" not in await answer.text()
     async with http.get(page) as answer:
         assert answer.status == 404
-    clock.instant += timedelta(minutes=7)
+    clock.advance(timedelta(minutes=7))
     async with http.get(feed) as answer:
         assert "marrowby-hearing" in await answer.text()
     async with http.get(page) as answer:
@@ -143,13 +133,13 @@ async def test_unchanged_feed_answers_304_until_something_new_is_out(stand, cloc
         assert answer.headers["Last-Modified"] == "Thu, 30 Jan 2025 21:50:00 GMT"
     async with http.get(url, headers=headers) as answer:
         assert (answer.status, await answer.read()) == (304, b"")
-    clock.instant += timedelta(minutes=2)
+    clock.advance(timedelta(minutes=2))
     async with http.get(url, headers=headers) as answer:
         assert answer.status == 200
 
 
 async def test_feed_before_the_first_item_is_empty_and_valid(stand, clock, http):
-    clock.instant = datetime(2025, 1, 1, tzinfo=UTC)
+    clock.set(datetime(2025, 1, 1, tzinfo=UTC))
     for outlet in stand.outlets:
         async with http.get(stand.base_url + outlet.feed_path) as answer:
             assert answer.status == 200
@@ -202,5 +192,5 @@ async def test_sources_carry_the_fields_of_the_catalogue(stand, http):
 async def test_taken_port_is_an_error_and_leaves_nothing_open(stand):
     port = int(stand.base_url.rpartition(":")[2])
     with pytest.raises(OSError, match="in use"):
-        async with Newsstand(HandClock(DEMO_START), port=port):
+        async with Newsstand(FakeClock(DEMO_START), port=port):
             pass
