@@ -76,8 +76,4 @@ export class Listbox {
     this.onPick(row);
     return true;
   }
-
-  get activeId() {
-    return this.options?.[this.active]?.id ?? null;
-  }
 }
