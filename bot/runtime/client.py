@@ -154,4 +154,5 @@ def _name(interaction: discord.Interaction[Any]) -> str:
     """Return what was used: the command's full name, or the control's kind without its data."""
     if interaction.command is not None:
         return interaction.command.qualified_name
-    return str((interaction.data or {}).get("custom_id", "?")).partition(":")[0]
+    data: Any = interaction.data or {}
+    return str(data.get("custom_id", "?")).partition(":")[0]

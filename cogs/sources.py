@@ -1,0 +1,142 @@
+"""`/sources`: which outlets this server reads."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from discord.app_commands import Choice, Range
+from discord.ext import commands
+
+from bot.models import Payload
+from bot.render import notices
+from bot.render import sources as render
+from bot.render.paging import page_items
+from bot.runtime import replies
+from bot.runtime.client import Daybook
+from cogs.ui import choices
+from cogs.ui.controls import Control, Interaction, check_owner, guild_id
+from cogs.ui.pages import OWNED_PAGE, owned_page, owner_and_page, page_of
+
+URL_LENGTH = 2_000
+
+
+async def complete_source(interaction: Interaction, typed: str) -> list[Choice[str]]:
+    """Offer the server's sources."""
+    found = await interaction.client.ingest.complete_sources(guild_id(interaction), typed)
+    return choices.source_choices(found)
+
+
+async def read_source(interaction: Interaction, typed: str) -> int:
+    """Return the id of the feed that was picked or named. Raises UserError."""
+    offered = await complete_source(interaction, typed)
+    return choices.read_id(typed, offered, kind="source", listed_by="/sources list")
+
+
+async def source_page(interaction: Interaction, *, number: int = 1) -> Payload:
+    """Return a page of the server's sources."""
+    statuses = await interaction.client.ingest.list_sources(guild_id(interaction))
+    if not statuses:
+        return render.no_sources()
+    owner = interaction.user.id
+    page = page_of(
+        number, len(statuses), render.PAGE_SIZE, lambda to: f"sources:{owned_page(owner, to)}"
+    )
+    return render.source_list(
+        page_items(statuses, page.number, render.PAGE_SIZE),
+        page,
+        total=len(statuses),
+        failing=sum(bool(status.error_text) and not status.paused for status in statuses),
+        paused=sum(status.paused for status in statuses),
+    )
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+class Sources(commands.GroupCog, name="sources", description="Which outlets this server reads"):
+    """Commands for those who manage the server; their answers are for them alone."""
+
+    def __init__(self, bot: Daybook) -> None:
+        self.ingest = bot.ingest
+
+    @app_commands.command()
+    @app_commands.describe(url="A feed, or any page of the outlet's site")
+    async def add(self, interaction: Interaction, url: Range[str, 1, URL_LENGTH]) -> None:
+        """Read an outlet: give its feed or any page of its site."""
+        await replies.think(interaction, ephemeral=True)
+        added = await self.ingest.add_source(
+            guild_id(interaction), url, actor_id=interaction.user.id
+        )
+        await replies.answer(interaction, render.source_added(added))
+
+    @app_commands.command(name="list")
+    async def show(self, interaction: Interaction) -> None:
+        """Show the outlets that this server reads, and how they are doing."""
+        await replies.think(interaction, ephemeral=True)
+        await replies.answer(interaction, await source_page(interaction))
+
+    @app_commands.command()
+    @app_commands.describe(url="A feed, or any page of the outlet's site")
+    async def test(self, interaction: Interaction, url: Range[str, 1, URL_LENGTH]) -> None:
+        """See what an address gives now, without adding it."""
+        await replies.think(interaction, ephemeral=True)
+        await replies.answer(interaction, render.source_test(await self.ingest.test_source(url)))
+
+    @app_commands.command()
+    @app_commands.describe(source="Which outlet")
+    @app_commands.autocomplete(source=complete_source)
+    async def remove(self, interaction: Interaction, source: str) -> None:
+        """Stop reading an outlet."""
+        await replies.think(interaction, ephemeral=True)
+        feed_id = await read_source(interaction, source)
+        gone = await self.ingest.remove_source(
+            guild_id(interaction), feed_id, actor_id=interaction.user.id
+        )
+        said = f"{render.source_named(gone)} is off the list; its stories are no longer shown here."
+        hint = f"Take it back with /sources add {gone.url}"
+        await replies.answer(interaction, notices.done(said, hint=hint))
+
+    @app_commands.command()
+    @app_commands.describe(source="Which outlet")
+    @app_commands.autocomplete(source=complete_source)
+    async def pause(self, interaction: Interaction, source: str) -> None:
+        """Hide an outlet's stories for a while."""
+        await replies.think(interaction, ephemeral=True)
+        status = await self.ingest.pause_source(
+            guild_id(interaction),
+            await read_source(interaction, source),
+            actor_id=interaction.user.id,
+        )
+        said = f"{render.source_named(status)} is paused; its stories are hidden here."
+        await replies.answer(
+            interaction, notices.done(said, hint="Show them again with /sources resume.")
+        )
+
+    @app_commands.command()
+    @app_commands.describe(source="Which outlet")
+    @app_commands.autocomplete(source=complete_source)
+    async def resume(self, interaction: Interaction, source: str) -> None:
+        """Show a paused outlet's stories again."""
+        await replies.think(interaction, ephemeral=True)
+        status = await self.ingest.resume_source(
+            guild_id(interaction),
+            await read_source(interaction, source),
+            actor_id=interaction.user.id,
+        )
+        said = f"{render.source_named(status)} is read again."
+        await replies.answer(interaction, notices.done(said))
+
+
+class TurnSources(Control, template=f"sources:{OWNED_PAGE}"):
+    """A button that shows another page of the list."""
+
+    async def use(self, interaction: Interaction) -> None:
+        """Change the message to the page."""
+        owner, number = owner_and_page(self.found)
+        check_owner(interaction, owner)
+        await replies.hold(interaction)
+        await replies.answer(interaction, await source_page(interaction, number=number))
+
+
+async def setup(bot: Daybook) -> None:
+    """Add the commands and controls of this module."""
+    await bot.add_cog(Sources(bot))
+    bot.add_dynamic_items(TurnSources)

@@ -1,0 +1,31 @@
+"""Lists in pages: the buttons' custom_ids, and which page they lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.render.paging import Page, page_count
+from cogs.ui.controls import decode, encode
+
+OWNED_PAGE = r"(?P<owner>[0-9a-z]{1,13}):(?P<page>[0-9a-z]{1,4})"
+"""Pattern of the owner's id and the page's number in a custom_id."""
+
+
+def owned_page(owner_id: int, number: int) -> str:
+    """Return owner and page as `OWNED_PAGE` finds them again."""
+    return f"{encode(owner_id)}:{encode(number)}"
+
+
+def page_of(number: int, items: int, size: int, custom_id: Callable[[int], str]) -> Page:
+    """Return page `number` of a list, or the nearest that exists: lists shrink meanwhile.
+
+    custom_id   what a button that leads to a page sends back
+    """
+    total = page_count(items, size)
+    here = min(max(number, 1), total)
+    return Page(here, total, custom_id(here - 1) if here > 1 else "", custom_id(here + 1))
+
+
+def owner_and_page(found: dict[str, str]) -> tuple[int, int]:
+    """Return owner and page from the groups of `OWNED_PAGE`."""
+    return decode(found["owner"]), decode(found["page"])
