@@ -33,7 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     argv   words after the program's name; default: the process's own
     """
-    arguments = _parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else list(argv)
+    arguments = _parser(words).parse_args(words)
     try:
         settings = load_settings()
         secrets = (settings.discord_token or "",)
@@ -55,7 +56,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """Return the parser, with the options of the one command that `words` name."""
     parser = argparse.ArgumentParser(
         prog="daybook",
         description="A Discord bot that reads the political press and keeps a calendar of what "
@@ -65,11 +67,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(handler=_bare)
     commands = parser.add_subparsers(metavar="COMMAND")
     for name, text in COMMANDS.items():
-        # Each module adds its own options; it must import nothing heavy at its top.
-        module = importlib.import_module(f"bot.cli.{name}")
         command = commands.add_parser(name, help=text, description=text)
-        module.add_options(command)
-        command.set_defaults(handler=module.handle)
+        if name in words[:1]:
+            module = importlib.import_module(f"bot.cli.{name}")
+            module.add_options(command)
+            command.set_defaults(handler=module.handle)
     return parser
 
 

@@ -1,0 +1,46 @@
+"""Runs the bot and kills it, as `kill -9` does, before or after a step of the delivery.
+
+    python -m tests.e2e.crash MODULE CLASS METHOD before|after COUNT
+
+The COUNT-th call of the method that has something to do is the one. Everything else is the bot
+as it is.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+from typing import Any
+
+
+def main() -> None:
+    module, owner, method, moment, count = sys.argv[1:]
+    target = getattr(importlib.import_module(module), owner)
+    step = getattr(target, method)
+    left = int(count)
+
+    def die_in_turn() -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    async def dying(*arguments: Any, **more: Any) -> Any:
+        if moment == "before":
+            die_in_turn()
+        result = await step(*arguments, **more)
+        # A claim of nothing, a tick without a due digest: nothing was done.
+        if moment == "after" and (result or result is None):
+            die_in_turn()
+        return result
+
+    setattr(target, method, dying)
+    from bot.cli import main as run
+
+    raise SystemExit(run(["run"]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""kill -9 at each step of a digest: afterwards every message is there, once."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections import Counter
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.playground.demo import ADMIN_ID, POLITICS_ID
+from bot.storage.engine import open_storage
+from bot.storage.schema import editions, outbox
+from tests.e2e.driver import PageDriver, walk
+from tests.e2e.stage import Stage, open_stage, output
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
+
+STEPS = [
+    ("bot.digests.service", "DigestService", "compose_due", "before", 1),
+    ("bot.digests.service", "DigestService", "compose_due", "after", 1),
+    ("bot.delivery.service", "DeliveryService", "claim", "after", 1),
+    ("bot.runtime.sender", "DiscordSender", "send", "before", 1),
+    ("bot.runtime.sender", "DiscordSender", "send", "after", 1),
+    ("bot.delivery.service", "DeliveryService", "sent", "after", 1),
+    ("bot.runtime.sender", "DiscordSender", "send", "before", 2),
+    ("bot.runtime.sender", "DiscordSender", "send", "after", 2),
+]
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with open_stage(tmp_path) as opened:
+        await opened.prepare()
+        yield opened
+
+
+def parts(messages: list[dict[str, object]]) -> Counter[str]:
+    """Return how often each message of the digest is there, by its heading."""
+    found: Counter[str] = Counter()
+    for message in messages:
+        texts = [one["content"] for one in walk(message["components"]) if one["type"] == 10]  # type: ignore[arg-type]
+        found.update(text.splitlines()[0] for text in texts if "Morning briefing" in text)
+    return found
+
+
+async def finish_with_a_new_process(stage: Stage) -> None:
+    """Start the bot again, wait until it owes nothing, and stop it in an orderly way."""
+    process = await stage.start("-m", "bot", "run")
+    try:
+        async with asyncio.timeout(60), open_storage(stage.settings.database_url) as storage:
+            while True:
+                async with storage.read() as db:
+                    made = (await db.execute(select(editions.c.id))).all()
+                    states = (await db.execute(select(outbox.c.state))).scalars().all()
+                if made and states and set(states) == {"sent"}:
+                    break
+                await asyncio.sleep(0.1)
+    finally:
+        process.terminate()
+        printed = await output(process)
+    assert process.returncode == 0, printed
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: "-".join(map(str, step[1:])))
+async def test_a_killed_bot_leaves_one_copy_of_every_message(
+    stage: Stage, step: tuple[str, str, str, str, int]
+) -> None:
+    dying = await stage.start("-m", "tests.e2e.crash", *map(str, step))
+    printed = await output(dying, within=60)
+    assert dying.returncode == -signal.SIGKILL, printed
+    await finish_with_a_new_process(stage)
+    async with PageDriver(stage.playground.base_url, ADMIN_ID) as page:
+        found = parts(await page.messages(str(POLITICS_ID)))
+    assert found
+    assert set(found.values()) == {1}
+    async with open_storage(stage.settings.database_url) as storage, storage.read() as db:
+        assert (await db.execute(select(editions.c.parts))).scalars().all() == [len(found)]
+
+
+@pytest.mark.parametrize("kind", ["cut_before", "cut_after", "500", "502", "503", "429"])
+async def test_a_failing_discord_gets_every_message_once(stage: Stage, kind: str) -> None:
+    stage.playground.faults.add(kind, "POST /channels/*/messages", times=2, retry_after_s=0.1)
+    await finish_with_a_new_process(stage)
+    async with PageDriver(stage.playground.base_url, ADMIN_ID) as page:
+        found = parts(await page.messages(str(POLITICS_ID)))
+    assert found
+    assert set(found.values()) == {1}
