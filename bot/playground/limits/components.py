@@ -34,6 +34,12 @@ TOP_LEVEL = frozenset(
 )
 
 
+def kind_of(component: Any) -> int:
+    """Return a component's type, 0 for what has none."""
+    kind = component.get("type") if isinstance(component, dict) else None
+    return kind if isinstance(kind, int) else 0
+
+
 def walk(components: Any, path: Path) -> Iterator[tuple[Path, Json]]:
     """Yield every component with its place, outer before inner, accessories included."""
     if not isinstance(components, list):
@@ -70,7 +76,7 @@ def _check_totals(problems: Problems, found: list[Json]) -> None:
     if len(found) > V2_TOTAL:
         message = f"The total number of components exceeds the maximum ({V2_TOTAL})"
         problems.add(("components",), "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", message)
-    texts = [str(one.get("content", "")) for one in found if one.get("type") == ComponentKind.TEXT]
+    texts = [str(one.get("content", "")) for one in found if kind_of(one) == ComponentKind.TEXT]
     if sum(map(len, texts)) > V2_TEXT_CHARACTERS:
         message = f"The total size of displayable text exceeds the maximum ({V2_TEXT_CHARACTERS})"
         problems.add(("components",), "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", message)
@@ -81,8 +87,8 @@ def _check_totals(problems: Problems, found: list[Json]) -> None:
 def _check_kind(
     problems: Problems, path: Path, component: Any, allowed: frozenset[ComponentKind]
 ) -> None:
-    kind = problems.mapping(path, component).get("type")
-    if kind not in allowed:
+    problems.mapping(path, component)
+    if kind_of(component) not in allowed:
         names = ", ".join(str(int(one)) for one in sorted(allowed))
         message = f'Value of field "type" must be one of ({names}).'
         problems.add((*path, "type"), "UNION_TYPE_CHOICES", message)
@@ -100,7 +106,7 @@ def _check_custom_ids(problems: Problems, found: list[tuple[Path, Json]]) -> Non
 
 
 def _check_one(problems: Problems, path: Path, component: Json) -> None:
-    match component.get("type"):
+    match kind_of(component):
         case ComponentKind.ROW:
             _check_row(problems, path, component)
         case ComponentKind.BUTTON:
@@ -126,7 +132,7 @@ def _check_one(problems: Problems, path: Path, component: Json) -> None:
 
 def _check_row(problems: Problems, path: Path, row: Json) -> None:
     inner = problems.items((*path, "components"), row.get("components"), most=5, least=1)
-    kinds = [one.get("type") for one in inner if isinstance(one, dict)]
+    kinds = [kind_of(one) for one in inner]
     selects = [kind for kind in kinds if kind in SELECT_KINDS]
     if any(kind != ComponentKind.BUTTON and kind not in SELECT_KINDS for kind in kinds):
         message = 'Value of field "type" must be one of (2, 3, 5, 6, 7, 8).'

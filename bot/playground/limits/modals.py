@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.playground.codes import SELECT_KINDS, ComponentKind
-from bot.playground.limits.components import check_select
+from bot.playground.limits.components import check_select, kind_of
 from bot.playground.limits.problems import Path, Problems
 
 Json = dict[str, Any]
@@ -36,7 +36,7 @@ def check_modal(value: Any) -> None:
 def _fields(problems: Problems, path: Path, value: Any) -> list[tuple[Path, Json]]:
     """Return what a row, label or text of a modal asks for: one field, or none."""
     row = problems.mapping(path, value)
-    match row.get("type"):
+    match kind_of(row):
         case ComponentKind.ROW:
             inner = problems.items((*path, "components"), row.get("components"), most=1, least=1)
             place = (*path, "components", 0)
@@ -55,10 +55,10 @@ def _fields(problems: Problems, path: Path, value: Any) -> list[tuple[Path, Json
 
 
 def _check_field(problems: Problems, path: Path, field: Json) -> None:
-    if field.get("type") in SELECT_KINDS:
+    if kind_of(field) in SELECT_KINDS:
         check_select(problems, path, field)
         return
-    if field.get("type") != ComponentKind.TEXT_INPUT:
+    if kind_of(field) != ComponentKind.TEXT_INPUT:
         message = 'Value of field "type" must be one of (3, 4, 5, 6, 7, 8).'
         problems.add((*path, "type"), "UNION_TYPE_CHOICES", message)
         return
