@@ -7,87 +7,75 @@ is about.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 _ROUNDS = 3  # "… Read more. The post … appeared first on …"
-_TAIL = 400  # characters in which the phrases at the end are looked for
 _ENDS = frozenset('.!?…"”’»)]。！？」|')
 _OPENERS = " [(（<«|·•–—-"
 
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """A phrase that ends a text.
-
-    hints     one of them, in lower case, is among the last `within` characters of every match:
-              most texts are spared the pattern
-    foreign   further hints, for texts that do not end in ASCII
-    """
-
-    within: int
-    hints: tuple[str, ...]
-    foreign: tuple[str, ...]
-    pattern: re.Pattern[str]
+# Most texts end with none of a pattern's hints, and are spared it. Hints are whole words.
+_HINTS_WITHIN = 120
+_BEFORE, _AFTER = ("", "[", "("), ("", "…", "...", ".", "。", "]", "»", ">")
 
 
+def _hints(words: str) -> frozenset[str]:
+    """Return `words` as they stand between blanks, with brackets, dots and arrows."""
+    return frozenset(a + word + z for word in words.split() for a in _BEFORE for z in _AFTER)
+
+
+_READ_ON_HINTS = _hints(
+    "read view full click tap more> more>> >> » → lire suite savoir plus mehr artikel leer leyendo"
+    " más leggi leggere tutto leia saiba lees mer mere lue czytaj читать devamını"
+)
+# These stand in texts without blanks between the words.
+_EASTERN_HINTS = (
+    "を読む",
+    "もっと読む",
+    "阅读",
+    "閱讀",
+    "查看全文",
+    "더보기",
+    "더 보기",
+    "기사 전문",
+)
 # "Read more", with or without arrows.
-_READ_ON = _Phrase(
-    within=60,
-    hints=(
-        *("read ", "here for", "full ", "more >", "suite", "lire ", "savoir plus", "mehr "),
-        *("zum artikel", "leer", "leyendo", "legg", "leia mais", "saiba mais", "lees ", "les mer"),
-        *("lue lis", "czytaj"),
-    ),
-    foreign=(
-        *("more »", "more →", "ver más", "läs mer", "læs mere", "читать", "devamını", "を読む"),
-        *("もっと読む", "阅读", "閱讀", "查看全文", "더보기", "더 보기", "기사 전문"),
-    ),
-    pattern=re.compile(
-        r"(?:(?:click|tap) here (?:to read|for) (?:more|the (?:full|rest)\b[^.]{0,30})"
-        r"|read (?:more|on|full (?:story|article)|the (?:full|whole|entire|rest)\b[^.!?]{0,30}"
-        r"|this (?:story|article))(?:\s*(?:at|on|about|:)[^.!?]{1,40})?"
-        r"|view (?:the )?(?:full|entire) (?:post|article|story)[^.!?]{0,30}"
-        r"|full (?:story|article) (?:here|at\b[^!?]{0,30})|more\s*(?:>>|»|→)"
-        r"|lire (?:la suite|l['’]article|plus)(?:\s*(?:sur|de|:)[^.!?]{1,40})?|en savoir plus"
-        r"|mehr (?:lesen|dazu|erfahren)\b[^.!?]{0,30}|zum artikel"
-        r"|(?:leer|seguir leyendo|sigue leyendo|continuar leyendo)(?: más)?|ver más"
-        r"|leggi (?:tutto|anche|di più|l['’]articolo)|continua a leggere|leia mais|saiba mais"
-        r"|lees (?:meer|verder)|läs mer|les mer|læs mere|lue lisää|czytaj (?:więcej|dalej)"
-        r"|читать (?:далее|дальше|полностью)|devamını oku|続きを読む|(?:記事)?全文を読む"
-        r"|もっと読む|阅读(?:更多|全文)|閱讀(?:更多|全文)|查看全文|더 ?보기|기사 전문)"
-        r"[\s\])）>»›→⇒….|]*$",
-        re.IGNORECASE,
-    ),
+_READ_ON = re.compile(
+    r"(?:(?:click|tap) here (?:to read|for) (?:more|the (?:full|rest)\b[^.]{0,30})"
+    r"|read (?:more|on|full (?:story|article)|the (?:full|whole|entire|rest)\b[^.!?]{0,30}"
+    r"|this (?:story|article))(?:\s*(?:at|on|about|:)[^.!?]{1,40})?"
+    r"|view (?:the )?(?:full|entire) (?:post|article|story)[^.!?]{0,30}"
+    r"|full (?:story|article) (?:here|at\b[^!?]{0,30})|more\s*(?:>>|»|→)"
+    r"|lire (?:la suite|l['’]article|plus)(?:\s*(?:sur|de|:)[^.!?]{1,40})?|en savoir plus"
+    r"|mehr (?:lesen|dazu|erfahren)\b[^.!?]{0,30}|zum artikel"
+    r"|(?:leer|seguir leyendo|sigue leyendo|continuar leyendo)(?: más)?|ver más"
+    r"|leggi (?:tutto|anche|di più|l['’]articolo)|continua a leggere|leia mais|saiba mais"
+    r"|lees (?:meer|verder)|läs mer|les mer|læs mere|lue lisää|czytaj (?:więcej|dalej)"
+    r"|читать (?:далее|дальше|полностью)|devamını oku|続きを読む|(?:記事)?全文を読む"
+    r"|もっと読む|阅读(?:更多|全文)|閱讀(?:更多|全文)|查看全文|더 ?보기|기사 전문)"
+    r"[\s\])）>»›→⇒….|]*$",
+    re.IGNORECASE,
+)
+_NAMED_HINTS = _hints(
+    "reading weiterlesen appeared published premier zuerst primero primeiro primo proviene eerst"
+    " に最初に表示されました"
 )
 # The same with the headline after it, and what WordPress adds: "The post … appeared first on …".
-_NAMED = _Phrase(
-    within=300,
-    hints=(
-        *("reading", "weiterlesen", "appeared", "published", "premier sur", "zuerst auf"),
-        *("primero en", "primeiro em", "il primo su", "proviene da", "eerst op"),
-    ),
-    foreign=("に最初に",),
-    pattern=re.compile(
-        r"(?:(?:(?:continue|keep) reading|weiterlesen)\b[^.!?]{0,200}[.…\s\])»→]*"
-        r"|(?:the post|this (?:article|post|story)|(?:cet|l['’]) ?article|der beitrag|la entrada"
-        r"|el artículo|o post|l['’]articolo|het bericht|投稿)\s.{0,250}?"
-        r"(?:(?:first )?(?:appeared|published)(?: first)? (?:on|in|at)|est apparu en premier sur"
-        r"|erschien zuerst auf|(?:aparece|apareció|se publicó) primero en|apareceu primeiro em"
-        r"|sembra essere il primo su|proviene da|verscheen eerst op"
-        r"|は .{1,80} に最初に表示されました).{0,100})$",
-        re.IGNORECASE,
-    ),
+_NAMED = re.compile(
+    r"(?:(?:(?:continue|keep) reading|weiterlesen)\b[^.!?]{0,200}[.…\s\])»→]*"
+    r"|(?:the post|this (?:article|post|story)|(?:cet|l['’]) ?article|der beitrag|la entrada"
+    r"|el artículo|o post|l['’]articolo|het bericht|投稿)\s.{0,250}?"
+    r"(?:(?:first )?(?:appeared|published)(?: first)? (?:on|in|at)|est apparu en premier sur"
+    r"|erschien zuerst auf|(?:aparece|apareció|se publicó) primero en|apareceu primeiro em"
+    r"|sembra essere il primo su|proviene da|verscheen eerst op"
+    r"|は .{1,80} に最初に表示されました).{0,100})$",
+    re.IGNORECASE,
 )
+_SHARING_HINTS = _hints("comments submitted link share tweet")
 _NETWORKS = r"(?:share|tweet|like|pin|email|print|facebook|twitter|reddit|linkedin|whatsapp|this)"
-_SHARING = _Phrase(
-    within=60,
-    hints=("comments", "/u/", "[link]", "share", "tweet"),
-    foreign=(),
-    pattern=re.compile(
-        r"(?:submitted by\s+/u/\S+.*|\[link\](?:\s*\[comments\])?|(?:\d+ )?comments(?:\s*\(\d+\))?"
-        rf"|{_NETWORKS}(?:\s*[|·•,]?\s*{_NETWORKS}){{2,}})[\s.|]*$",
-        re.IGNORECASE,
-    ),
+_SHARING = re.compile(
+    r"(?:submitted by\s+/u/\S+.*|\[link\](?:\s*\[comments\])?|(?:\d+ )?comments(?:\s*\(\d+\))?"
+    rf"|{_NETWORKS}(?:\s*[|·•,]?\s*{_NETWORKS}){{2,}})[\s.|]*$",
+    re.IGNORECASE,
 )
 # An ellipsis that a machine put where it cut: it stays, its brackets go.
 _CUT = re.compile(r"\s*(?:\[\s*(?:…|\.{3})\s*\]|\(\s*(?:…|\.{3})\s*\)|\.{4,})$")
@@ -112,12 +100,8 @@ def strip_boilerplate(text: str) -> str:
     """
     for _ in range(_ROUNDS):
         before = text
-        for phrase in (_READ_ON, _NAMED, _SHARING):
-            end = text[-phrase.within :].lower()
-            for hint in phrase.hints if end.isascii() else phrase.hints + phrase.foreign:
-                if hint in end:
-                    text = _cut_end(phrase.pattern, text)
-                    break
+        for pattern, within in _possible_phrases(text[-_HINTS_WITHIN:].lower()):
+            text = _cut_end(pattern, within, text)
         if text == before:
             break
     if text.endswith(("]", ")", "....")):
@@ -126,10 +110,25 @@ def strip_boilerplate(text: str) -> str:
     return text[byline.end() :] if byline else text
 
 
-def _cut_end(pattern: re.Pattern[str], text: str) -> str:
+def _possible_phrases(end: str) -> Iterator[tuple[re.Pattern[str], int]]:
+    """Yield the patterns of which there is a hint in the `end` of a text, in lower case.
+
+    Each comes with the number of characters that its phrase may have.
+    """
+    words = end.split()
+    if not _READ_ON_HINTS.isdisjoint(words) or (
+        not end.isascii() and any(hint in end for hint in _EASTERN_HINTS)
+    ):
+        yield _READ_ON, 120
+    if not _NAMED_HINTS.isdisjoint(words):
+        yield _NAMED, 400
+    if not _SHARING_HINTS.isdisjoint(words):
+        yield _SHARING, 160
+
+
+def _cut_end(pattern: re.Pattern[str], within: int, text: str) -> str:
     """Return `text` without the phrase of `pattern` at its end, if one begins there anew."""
-    start = max(0, len(text) - _TAIL)
-    found = pattern.search(text, start)
+    found = pattern.search(text, max(0, len(text) - within))
     if found is None:
         return text
     before = text[: found.start()].rstrip()

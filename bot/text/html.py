@@ -21,17 +21,17 @@ _HIDDEN = re.compile(
 # An attribute in quotes may hold ">", so quotes are honoured; a lone quote is not.
 _TAG = re.compile(r"<[A-Za-z/!?]" + _ATTRIBUTES)
 _BLOCK_PATTERN = (
-    r"</?(?:x?h(?:tml)?:)?(?:p|div|br|li|[uod]l|d[dt]|h[1-6r]|t[rdh]|table|blockquote|pre|section"
+    r"<(?=[/abdfhlopstu])/?(?:p|div|br|li|[uod]l|d[dt]|h[1-6r]|t[rdh]|table|blockquote|pre|section"
     r"|article|header|footer|fig(?:ure|caption)|aside|option)\b" + _ATTRIBUTES
 )
 # Looking for both cases costs three times as much, and hardly anyone writes tags in capitals.
 _BLOCK = re.compile(_BLOCK_PATTERN)
 _CAPITAL_BLOCK = re.compile(_BLOCK_PATTERN, re.IGNORECASE)
 # Whether there may be anything else than tags of the page's own text, in small letters.
-_RARE = re.compile(r"<(?:!|/?[A-Z]|s(?:c|v|ty)|if|no|te|ob)")
+_RARE = re.compile(r"<[!A-Zinost](?:(?<=[!A-Z])|c|v|ty|f|o|e|b)")
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 _PIXEL = re.compile(r"""\b(?:width|height)\s*=\s*["']?[01](?:px)?["'\s/>]""", re.IGNORECASE)
-_IMAGE = re.compile(r"<img\b[^<>]*+>", re.IGNORECASE)
+_IMAGE = re.compile(r"<[iI][mM][gG]\b[^<>]*+>")
 _SOURCE = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 
 # Feeds escape their markup once, twice, and sometimes a third time.

@@ -8,6 +8,7 @@ from contextlib import suppress
 # C0 and C1 controls, and lone surrogates, which no encoder takes. White space among them is
 # turned into blanks before this pattern is asked.
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROLS_IN_LINE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 # What Windows-1252 has where Latin-1 has C1 controls. Bytes of the first are so often declared
 # as the second that no control character in this range was ever meant.
@@ -37,8 +38,11 @@ def one_line(text: str) -> str:
 
 def paragraphs(text: str) -> str:
     """Return `text` with each of its lines as by `one_line`, empty ones left out."""
-    lines = (one_line(line) for line in text.splitlines())
-    return "\n".join(line for line in lines if line)
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    whole = "\n".join(filter(None, lines))
+    if _CONTROLS_IN_LINE.search(whole):
+        whole = "\n".join(filter(None, map(one_line, lines)))
+    return whole
 
 
 def repair(text: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import chain
 
 from lxml import etree
 
@@ -70,7 +71,7 @@ def parse_feed(
     if _JSON.match(body):
         return read_json(body, setting, max_entries)
     root = read_tree(_first_items(body, max_entries))
-    for element in root.iter("{*}*"):
+    for element in chain((root,), root.iter("{*}*")):
         read = _READERS.get(key(element))
         if read:
             return read(element, setting)
@@ -79,6 +80,8 @@ def parse_feed(
 
 def _first_items(body: bytes, count: int) -> bytes:
     """Return `body` up to its item number `count`, so that no more are ever built."""
+    if sum(map(body.count, (b"item", b"entry", b"url"))) <= count:
+        return body
     for number, item in enumerate(_ITEM.finditer(body)):
         if number == count:
             return body[: item.start()]

@@ -17,8 +17,13 @@ from bot.text.urls import absolute_url, has_scheme
 _MAX_TITLE = 1_000
 _MAX_SUMMARY = 20_000
 _MAX_CONTENT = 400_000
+_LONG_SUMMARY = 2_000  # in markup; beyond, it is an article
+_MIN_LEAD = 300
+_MAX_LEAD = 2_000
 _MAX_VALUES = 50
 _MAX_SIZE_DIGITS = 15
+
+_SENTENCE_END = re.compile(r"[.!?…][\"”’»)]*\s|[。！？]")
 
 # "jane@example.org (Jane Doe)", as RSS wants its authors, and "Jane Doe <jane@example.org>".
 _MAIL_AND_NAME = re.compile(r"\S+@\S+\s*\(([^()]+)\)")
@@ -62,12 +67,37 @@ def clean_title(markup: str) -> str:
 
 
 def clean_texts(summary: str, content: str) -> tuple[str, str | None]:
-    """Return lead and full text, plain, of their markup; one is never repeated as the other."""
-    lead = strip_boilerplate(html_to_text(summary[:_MAX_SUMMARY]))
-    text = html_to_text(content[:_MAX_CONTENT], keep_paragraphs=True)
-    if not text or text.replace("\n", " ") == lead:
-        return lead, None
-    return lead, text
+    """Return lead and full text, plain, of their markup; one is never repeated as the other.
+
+    Where the full text stands in the place of the lead, its opening paragraphs are the lead.
+    """
+    if len(summary) > _LONG_SUMMARY and not content:
+        summary, content = "", summary
+        text = html_to_text(content[:_MAX_CONTENT], keep_paragraphs=True)
+        lead = strip_boilerplate(_opening(text))
+    else:
+        text = html_to_text(content[:_MAX_CONTENT], keep_paragraphs=True)
+        lead = strip_boilerplate(_shortened(html_to_text(summary[:_MAX_SUMMARY])))
+    is_all_there = not text or text.replace("\n", " ") == lead
+    return lead, None if is_all_there else text
+
+
+def _opening(text: str) -> str:
+    """Return the first paragraphs of `text`, as many as a lead needs, on one line."""
+    lead = ""
+    for paragraph in text.split("\n"):
+        lead = f"{lead} {paragraph}" if lead else paragraph
+        if len(lead) >= _MIN_LEAD:
+            break
+    return _shortened(lead)
+
+
+def _shortened(lead: str) -> str:
+    """Return `lead`, if it is too long for one, up to the end of a sentence."""
+    if len(lead) <= _MAX_LEAD:
+        return lead
+    ends = [end.end() for end in _SENTENCE_END.finditer(lead, 0, _MAX_LEAD)]
+    return lead[: ends[-1] if ends else _MAX_LEAD].rstrip()
 
 
 def author_name(text: str) -> str:

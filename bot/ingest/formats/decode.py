@@ -66,6 +66,8 @@ _MIN_WORDS_SHARE = 0.4
 _ASCII = bytes(range(0x80))
 _ASCII_TO_BLANK = b" " * 0x80 + bytes(range(0x80, 0x100))
 _MIN_VALID_SHARE = 0.9
+# Letters with accents stand alone; in all other scripts such bytes come in runs.
+_MIN_RUN = 1.3
 _SAMPLE_BYTES = 65_536
 
 
@@ -154,6 +156,9 @@ def _guessed(body: bytes) -> str:
     """Return `body` in the encoding that its own bytes speak for."""
     sample = body[:_SAMPLE_BYTES]
     beyond_ascii = _beyond_ascii(sample)
+    runs = sample.translate(_ASCII_TO_BLANK).split()
+    if beyond_ascii < _MIN_RUN * len(runs):
+        return body.decode("cp1252", "replace")
     best, best_share = "cp1252", _MIN_USUAL_SHARE
     for encoding, usual in _USUAL.items():
         if encoding == "euc_jp" and not _KANA.search(sample):

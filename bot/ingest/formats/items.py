@@ -49,13 +49,14 @@ _PUBLISHED = (
     "created",
 )
 _UPDATED = ("updated", "modified", "dcterms:modified")
+_IMAGES = frozenset(("media:group", "media:content", "media:thumbnail", "itunes:image", "image"))
 
 
 def read_item(item: etree._Element, setting: Setting) -> Entry:
     """Return the entry that `item` describes."""
     fields = Fields.of(item)
     title = clean_title(fields.markup(*_TITLE))
-    summary, content = fields.markup(*_SUMMARY), next(_contents(fields), "")
+    summary, content = fields.markup(*_SUMMARY), _content(fields)
     lead, text = clean_texts(summary, content)
     link = find_link(fields, setting)
     own_id = item.get(RDF_ABOUT) or fields.text("id", "guid", "dc:identifier")
@@ -90,7 +91,9 @@ def first_date(fields: Fields, keys: tuple[str, ...], setting: Setting) -> datet
 
 def resolve(href: str, element: etree._Element, setting: Setting) -> str | None:
     """Return the absolute address of `href` as it stands in `element` (see `address`)."""
-    return address(href, setting.url if is_http(href) else base_of(element, setting.url))
+    if is_http(href):
+        return "%20".join(href.split())
+    return address(href, base_of(element, setting.url))
 
 
 def find_link(fields: Fields, setting: Setting) -> str | None:
@@ -113,14 +116,17 @@ def find_link(fields: Fields, setting: Setting) -> str | None:
     return own_id if is_http(own_id) else None
 
 
-def _contents(fields: Fields) -> Iterator[str]:
-    for element in fields.all(*_CONTENT):
-        mime_type = element.get("type", "")
-        if "/" in mime_type and not mime_type.startswith(("text/", "application/xhtml")):
-            continue  # a picture or a file in base64
-        markup = inner_markup(element)
-        if markup:
-            yield markup
+def _content(fields: Fields) -> str:
+    """Return the markup of the full text, "" where there is none."""
+    for name in _CONTENT:
+        for element in fields.get(name, ()):
+            mime_type = element.get("type", "")
+            if "/" in mime_type and not mime_type.startswith(("text/", "application/xhtml")):
+                continue  # a picture or a file in base64
+            markup = inner_markup(element)
+            if markup:
+                return markup
+    return ""
 
 
 def _enclosures(fields: Fields, setting: Setting) -> Iterator[Enclosure]:
@@ -135,6 +141,8 @@ def _enclosures(fields: Fields, setting: Setting) -> Iterator[Enclosure]:
 
 def _image(fields: Fields, enclosures: tuple[Enclosure, ...]) -> str | None:
     """Return the address of the picture that the feed itself gives the entry."""
+    if not enclosures and _IMAGES.isdisjoint(fields):
+        return None
     groups = [Fields.of(group) for group in fields.get("media:group", ())]
     for media in (fields, *groups):
         thumbnails = list(media.get("media:thumbnail", ()))

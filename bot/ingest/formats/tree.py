@@ -48,6 +48,8 @@ XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
+_TAG_PREFIX = re.compile(r"(</?)[A-Za-z_][\w.-]*+:")
+
 # Says of an error that the tree is a guess: tags did not match, or libxml2 stopped.
 _HARMLESS = frozenset(
     {etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE, etree.ErrorTypes.NS_ERR_XML_NAMESPACE}
@@ -118,10 +120,13 @@ class Fields(dict[str, list[etree._Element]]):
             found.setdefault(_key(str(child.tag)), []).append(child)
         return found
 
-    def all(self, *keys: str) -> Iterator[etree._Element]:
-        """Yield the children of the first key, then those of the next."""
+    def all(self, *keys: str) -> list[etree._Element]:
+        """Return the children of the first key, then those of the next."""
+        found: list[etree._Element] = []
         for name in keys:
-            yield from self.get(name, ())
+            if name in self:
+                found += self[name]
+        return found
 
     def text(self, *keys: str) -> str:
         """Return the first text that is not empty, in the order of the keys; "" without one."""
@@ -159,7 +164,7 @@ def inner_markup(element: etree._Element) -> str:
     if len(element):
         markup = element.text or ""
         markup += "".join(etree.tostring(child, encoding="unicode") for child in element)
-        return repair(markup.strip())
+        return repair(_TAG_PREFIX.sub(r"\1", markup).strip())
     text = (element.text or "").strip()
     if text and (element.get("mode") == "base64" or element.get("type") == "base64"):
         return _from_base64(text)
