@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.playground import refusals
-from bot.playground.codes import ALL_PERMISSIONS, NO_PERMISSIONS, Permission
+from bot.playground.codes import ALL_PERMISSIONS, MESSAGE_KINDS, NO_PERMISSIONS, Permission
 from bot.playground.world import Channel, Guild, Message, World
 
 DIRECT = (
@@ -76,7 +76,9 @@ def can_view(world: World, channel: Channel, user_id: int) -> bool:
 
 
 def can_send(world: World, channel: Channel, user_id: int) -> bool:
-    """Whether a user may write into a channel."""
+    """Whether a user may write into a channel, if it is of a kind that has messages."""
+    if channel.kind not in MESSAGE_KINDS:
+        return False
     wanted = Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES
     return in_channel(world, channel, user_id) & wanted == wanted
 
