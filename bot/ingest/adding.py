@@ -18,7 +18,7 @@ from bot.models import FeedOffer
 _TRIES = 3
 _SAMPLE = 3
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?://)|feed:(?=//)", re.IGNORECASE)
+_FEED_SCHEME = re.compile(r"feed:(?://(?=https?://))?|//", re.IGNORECASE)
 _HOST_AND_PORT = re.compile(r"[\w.-]+:\d{1,5}(?:[/?#]|$)")
 
 
@@ -49,12 +49,11 @@ def typed_address(text: str) -> str:
     """Return what somebody pasted as an address: brackets and blanks off, a scheme on.
 
     >>> typed_address(" <example.org/news> "), typed_address("feed://example.org/rss")
-    ('https://example.org/news', 'http://example.org/rss')
+    ('https://example.org/news', 'https://example.org/rss')
     """
     address = text.strip().strip("<>").strip()
-    address = _FEED_SCHEME.sub(lambda found: "http:" if found[0].endswith(":") else "", address)
-    if address.startswith("//"):
-        address = f"http:{address}"
+    while found := _FEED_SCHEME.match(address):
+        address = address[found.end() :]
     has_scheme = _SCHEME.match(address) and not _HOST_AND_PORT.match(address)
     return address if has_scheme else f"https://{address}"
 

@@ -37,7 +37,7 @@ _SENTENCES = {
     403: "The outlet refuses to give this address to bots (HTTP 403); try another feed of it.",
     404: "There is nothing at this address (HTTP 404); look for the feed on the outlet's page.",
     410: "The outlet has closed this feed for good (HTTP 410); remove it or add its new address.",
-    429: "The outlet asks us to come less often (HTTP 429); the next try is later.",
+    429: "The outlet asks us to come less often (HTTP 429); a later try may work.",
     451: "The outlet may not show this for legal reasons (HTTP 451).",
 }
 
@@ -66,7 +66,7 @@ def bad_status(status: int, headers: Mapping[str, str], *, url: str, now: dateti
     elif 300 <= status < 400:
         words = f"The server redirects without saying where to (HTTP {status})."
     elif status >= 500:
-        words = f"The outlet's server has a fault (HTTP {status}); Daybook tries again by itself."
+        words = f"The outlet's server has a fault (HTTP {status}); a later try may work."
     else:
         words = f"The outlet's server answered with HTTP {status} instead of a feed."
     return BadStatus(words, url=url, status=status, retry_after=wishes.retry_after(headers, now))
@@ -83,7 +83,7 @@ def broken(error: Exception, url: str) -> FetchError:
             return AddressRefused("This is not a web address.", url=url)
         case TimeoutError():
             return FetchTimeout(
-                "The outlet's server did not answer in time; Daybook tries again by itself.",
+                "The outlet's server did not answer in time; a later try may work.",
                 url=url,
             )
         case aiohttp.ClientConnectorDNSError():
@@ -109,7 +109,7 @@ def broken(error: Exception, url: str) -> FetchError:
 def _no_such_host(error: aiohttp.ClientConnectorDNSError, url: str) -> Unreachable:
     if error.os_error.errno == socket.EAI_AGAIN:
         return Unreachable(
-            f"The name {error.host} cannot be looked up at present; Daybook tries again by itself.",
+            f"The name {error.host} cannot be looked up at present; a later try may work.",
             url=url,
         )
     return Unreachable(f"There is no host called {error.host}; check the spelling.", url=url)

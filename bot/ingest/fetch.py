@@ -184,7 +184,8 @@ class Fetcher:
     async def _follow(self, address: URL, conditions: Mapping[str, str]) -> FetchResult:
         start, moved, settled, status = address, address, False, 0
         for _ in range(self.limits.redirects + 1):
-            answer = await self._ask(address, conditions)
+            with self.guard.reaching(address):
+                answer = await self._ask(address, conditions)
             if isinstance(answer, FetchResult):
                 return _with_move(answer, start, moved)
             status, target = answer

@@ -14,7 +14,8 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -79,7 +80,8 @@ _DENIED_V6 = tuple(
 _NUMERIC_HOST = re.compile(r"(?:.*\.)?(?:\d+|0x[0-9a-f]*)")
 _UNPRINTABLE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")
 
-_allowed_name: ContextVar[bool] = ContextVar("allowed_name", default=False)
+# The port of the operator's own host that is being connected to, None for anybody else's.
+_reaching: ContextVar[int | None] = ContextVar("reaching", default=None)
 
 
 def is_public(address: str) -> bool:
@@ -123,9 +125,6 @@ class Guard:
         except ValueError as error:
             raise AddressRefused("This is not a web address.", url=url) from error
         self._judge(parsed, host, port)
-        # Read by the socket factory in the same task: an operator may allow a name, and the
-        # factory sees numbers only.
-        _allowed_name.set((host, port) in self._allow)
         return parsed
 
     def _judge(self, url: URL, host: str, port: int | None) -> None:
@@ -152,6 +151,18 @@ class Guard:
         """Tell whether the operator has named this host and port as their own."""
         return (_bare(url.host or ""), url.port) in self._allow
 
+    @contextmanager
+    def reaching(self, url: URL) -> Iterator[None]:
+        """Let the socket factory know, within this task, for whom it makes sockets.
+
+        It sees numbers only, and an operator may allow a name.
+        """
+        token = _reaching.set(url.port if self.is_allowed(url) else None)
+        try:
+            yield
+        finally:
+            _reaching.reset(token)
+
     def socket_factory(self, info: tuple[Any, ...]) -> socket.socket:
         """Return a socket for `info` (as of `getaddrinfo`), refusing private addresses.
 
@@ -159,11 +170,8 @@ class Guard:
         """
         family, kind, protocol, _, address = info
         host, port = str(address[0]), int(address[1])
-        if not (
-            (host, port) in self._allow
-            or _allowed_name.get()
-            or (port in PORTS and is_public(host))
-        ):
+        is_own = (host, port) in self._allow or port == _reaching.get()
+        if not (is_own or (port in PORTS and is_public(host))):
             # The same words every time: aiohappyeyeballs folds equal errors and keeps their errno.
             raise OSError(REFUSED_ERRNO, "address refused")
         return socket.socket(family=family, type=kind, proto=protocol)

@@ -108,13 +108,13 @@ def next_poll(
     """
     if last_new_at is not None:
         interval = max(interval, min((now - last_new_at) / _QUIET_SHARE, UNASKED_LONGEST))
-    rung = _rung(clamp(interval))
-    wait = max(rung, wishes.least)
-    slot = _slot_from(now + max(rung / 2, wishes.least), rung, url)
-    # Not the next slot at any price: where a wish has just passed one, it would cost an interval.
-    return _outside_skips(
-        min(slot, now + wait + _jitter(rung, url, now)), wishes, _jitter(SHORTEST, url, now)
-    )
+    rung, least = _rung(clamp(interval)), wishes.least
+    at = _slot_from(now + max(rung / 2, least), rung, url)
+    if least > rung / 2:
+        # Not the next slot at any price: the wish may have just passed one, and it would cost
+        # a whole interval.
+        at = min(at, now + max(rung, least) + _jitter(rung, url, now))
+    return _outside_skips(min(at, now + max(LONGEST, least)), wishes, _jitter(SHORTEST, url, now))
 
 
 def next_retry(
