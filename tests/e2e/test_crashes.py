@@ -6,12 +6,16 @@ import asyncio
 import signal
 from collections import Counter
 from collections.abc import AsyncIterator
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from bot.playground.demo import ADMIN_ID, POLITICS_ID
+from bot.clock import OffsetClock
+from bot.digests.service import DigestService
+from bot.models import DigestSpec
+from bot.playground.demo import ADMIN_ID, GUILD_ID, POLITICS_ID
 from bot.storage.engine import open_storage
 from bot.storage.schema import editions, outbox
 from tests.e2e.driver import PageDriver, walk
@@ -35,15 +39,30 @@ STEPS = [
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     async with open_stage(tmp_path) as opened:
         await opened.prepare()
+        yesterday = OffsetClock(opened.clock.offset - timedelta(days=1))
+        async with open_storage(opened.settings.database_url) as storage:
+            # Long enough for several messages, which must keep their order too.
+            await DigestService(storage, yesterday).create(
+                GUILD_ID,
+                DigestSpec(
+                    "Long briefing",
+                    POLITICS_ID,
+                    time(7, 1),
+                    "Asia/Tokyo",
+                    desks=(),
+                    size=25,
+                ),
+                actor_id=ADMIN_ID,
+            )
         yield opened
 
 
 def parts(messages: list[dict[str, object]]) -> Counter[str]:
-    """Return how often each message of the digest is there, by its heading."""
+    """Return how often each message of the digests is there, by its heading."""
     found: Counter[str] = Counter()
     for message in messages:
         texts = [one["content"] for one in walk(message["components"]) if one["type"] == 10]  # type: ignore[arg-type]
-        found.update(text.splitlines()[0] for text in texts if "Morning briefing" in text)
+        found.update(text.splitlines()[0] for text in texts if text.startswith("## "))
     return found
 
 
@@ -56,13 +75,14 @@ async def finish_with_a_new_process(stage: Stage) -> None:
                 async with storage.read() as db:
                     made = (await db.execute(select(editions.c.id))).all()
                     states = (await db.execute(select(outbox.c.state))).scalars().all()
-                if made and states and set(states) == {"sent"}:
+                if len(made) == 2 and set(states) == {"sent"}:
                     break
                 await asyncio.sleep(0.1)
     finally:
         process.terminate()
         printed = await output(process)
-    assert process.returncode == 0, printed
+    # Where nothing was left to do, the signal may come before it is listened to.
+    assert process.returncode in (0, -signal.SIGTERM), printed
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: "-".join(map(str, step[1:])))
@@ -75,17 +95,18 @@ async def test_a_killed_bot_leaves_one_copy_of_every_message(
     await finish_with_a_new_process(stage)
     async with PageDriver(stage.playground.base_url, ADMIN_ID) as page:
         found = parts(await page.messages(str(POLITICS_ID)))
-    assert found
     assert set(found.values()) == {1}
+    long_ones = [heading for heading in found if "Long briefing" in heading]
+    assert long_ones == sorted(long_ones)
     async with open_storage(stage.settings.database_url) as storage, storage.read() as db:
-        assert (await db.execute(select(editions.c.parts))).scalars().all() == [len(found)]
+        assert sum((await db.execute(select(editions.c.parts))).scalars()) == len(found) > 2
 
 
-@pytest.mark.parametrize("kind", ["cut_before", "cut_after", "500", "502", "503", "429"])
+@pytest.mark.parametrize("kind", ["cut_before", "cut_after", "503", "429"])
 async def test_a_failing_discord_gets_every_message_once(stage: Stage, kind: str) -> None:
     stage.playground.faults.add(kind, "POST /channels/*/messages", times=2, retry_after_s=0.1)
     await finish_with_a_new_process(stage)
     async with PageDriver(stage.playground.base_url, ADMIN_ID) as page:
         found = parts(await page.messages(str(POLITICS_ID)))
-    assert found
+    assert len(found) > 2
     assert set(found.values()) == {1}
