@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.events import heads, titles
 from bot.events.names import Name, NameKind, find_names
+from bot.events.phrases import Phrase, phrases
 from bot.events.places import gazetteer
 from bot.events.readings import DateSpan, Kind, Precision, TimeMention
 from bot.events.reports import EventReport, Status
@@ -16,7 +17,6 @@ from bot.events.tense import Clauses, Tense, VerbGroup, clauses
 from bot.events.times import TimedSentence
 from bot.events.words import words
 
-_TOO_COARSE = (Precision.VAGUE, Precision.YEAR)
 _PRONOUNS = words("he she they it who which i we")
 _LATER_TODAY = words("later tonight")
 _AWAY = words("ahead before prior after following until since about over regarding during than")
@@ -57,17 +57,6 @@ class Context:
         return self.subject or (self.people[0].short if self.people else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """One date of a sentence: a time expression, or two that form a range."""
-
-    first: int
-    last: int
-    span: DateSpan
-    precision: Precision
-    mention: TimeMention
-
-
 def sentence_events(sentence: TimedSentence, text: str, context: Context) -> list[EventReport]:
     """Return the events that one sentence announces, in the order of their dates in it.
 
@@ -89,32 +78,6 @@ def _may_be_ahead(mention: TimeMention, published: date) -> bool:
 def _is_news(sentence: TimedSentence) -> bool:
     lowered = {word.lower() for word in sentence.tokens.words}
     return lowered.isdisjoint(heads.NOT_POLITICAL)
-
-
-def _phrases(mentions: Sequence[TimeMention], *, moved: bool) -> Iterator[Phrase]:
-    """Join the two ends of a range; leave out what names no days or too many.
-
-    moved   the sentence moves an event: "from the 10th to the 12th" is no range
-    """
-    opening: TimeMention | None = None
-    for mention in mentions:
-        if mention.span is None or mention.precision in _TOO_COARSE:
-            opening = None
-            continue
-        start = opening or mention
-        if start.span is None:
-            continue
-        if mention.connected and not moved:
-            opening = start
-            continue
-        yield Phrase(
-            start.reading.first,
-            mention.reading.last,
-            DateSpan(start.span.start, max(mention.span.end, start.span.end)),
-            start.precision if start.precision is not Precision.TIME else Precision.DAY,
-            mention,
-        )
-        opening = None
 
 
 class _Reader:
@@ -146,7 +109,7 @@ class _Reader:
         seen: set[date] = set()
         before: EventReport | None = None
         moved = self._change is not None and self._change[0] is Status.POSTPONED
-        for phrase in _phrases(mentions, moved=moved):
+        for phrase in phrases(mentions, moved=moved):
             if phrase.span.start in seen or phrase.span.end < self._context.published:
                 continue
             report = self._event(phrase)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from bot.events.english_events import Context, sentence_events
+from bot.events import english_events, japanese_events
 from bot.events.readings import Precision
 from bot.events.reports import EventReport, Status
 from bot.events.times import timed_sentences
@@ -25,14 +26,24 @@ def extract_events(
 
     published   publication day where the source is
     """
-    context = Context(published, headline=title)
-    found: list[EventReport] = []
-    for sentence in timed_sentences(text, published, language):
-        found.extend(sentence_events(sentence, text, context))
-    for sentence in timed_sentences(title, published, language):
-        more = sentence_events(sentence, title, context)
-        found.extend(it for it in more if not any(_within(other, it) for other in found))
-    return _once_each(found)
+    read = _reader(title, published, language)
+    found = list(read(text))
+    more = [it for it in read(title) if not any(_within(other, it) for other in found)]
+    return _once_each([*found, *more])
+
+
+def _reader(title: str, published: date, language: str) -> Callable[[str], Iterator[EventReport]]:
+    """Return what reads the events of a text in a language."""
+    context = english_events.Context(published, headline=title)
+
+    def read(text: str) -> Iterator[EventReport]:
+        for sentence in timed_sentences(text, published, language):
+            if language[:2] == "ja":
+                yield from japanese_events.sentence_events(sentence, text, published)
+            else:
+                yield from english_events.sentence_events(sentence, text, context)
+
+    return read
 
 
 def _once_each(found: list[EventReport]) -> list[EventReport]:

@@ -93,6 +93,9 @@ class Tokens:
         return _CLASS_NAMES[self.classes[index]] if 0 <= index < len(self.words) else ""
 
 
+NO_TOKENS = Tokens([], [], [], "", [])
+
+
 def build_lexicon(entries: Iterable[tuple[str, Entry]], *, proper: frozenset[str]) -> Lexicon:
     """Return a lookup by exact spelling.
 

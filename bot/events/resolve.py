@@ -21,6 +21,8 @@ _SEASON_START = {"WI": 12, "SP": 3, "SU": 6, "FA": 9}
 _EDGE_QUARTER = {"early": 1, "late": 4}
 # A past day this many times as far away as the coming one is hardly meant.
 _FAR = 3
+# What happened this few days ago is meant rather than its return in a year, whatever the verb.
+_JUST_PAST, _YEAR_OFF = 14, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,8 @@ def _choose(candidates: list[date], base: date, direction: int) -> date:
     ahead = [day for day in candidates if day >= base]
     behind = [day for day in candidates if day <= base]
     if direction > 0 and ahead:
-        return min(ahead)
+        just_past = behind and (base - max(behind)).days <= _JUST_PAST
+        return max(behind) if just_past and (min(ahead) - base).days > _YEAR_OFF else min(ahead)
     if direction < 0 and behind and ahead:
         far = (base - max(behind)).days > _FAR * (min(ahead) - base).days
         return min(ahead) if far else max(behind)

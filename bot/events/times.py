@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.events import japanese
 from bot.events.languages import Language, language_for
-from bot.events.lexer import CODES, Tokens, tokenize
+from bot.events.lexer import CODES, NO_TOKENS, Tokens, tokenize
 from bot.events.readings import Kind, Precision, Reading, TimeMention
 from bot.events.resolve import Origin, resolve
 from bot.text.sentences import sentence_spans
@@ -32,7 +33,7 @@ _SMALL = frozenset({"on", "the", "in", "from", "comma"})
 
 @dataclass(frozen=True, slots=True)
 class TimedSentence:
-    """One sentence, its tokens and the times it names, in order."""
+    """One sentence, its tokens (none in Japanese) and the times it names, in order."""
 
     start: int
     end: int
@@ -58,6 +59,9 @@ def find_times(text: str, published: date, language: str = "en") -> list[TimeMen
 
 def timed_sentences(text: str, published: date, language: str = "en") -> Iterator[TimedSentence]:
     """Give every sentence of `text` with its time expressions."""
+    if language[:2].lower() == "ja":
+        yield from _japanese_sentences(text, published)
+        return
     rules = language_for(language)
     reference: date | None = None
     for start, end in sentence_spans(text, language):
@@ -68,6 +72,14 @@ def timed_sentences(text: str, published: date, language: str = "en") -> Iterato
             mentions = _mentions(text, tokens, rules, origin)
             reference = _last_day(mentions, reference)
         yield TimedSentence(start, end, tokens, mentions)
+
+
+def _japanese_sentences(text: str, published: date) -> Iterator[TimedSentence]:
+    reference: date | None = None
+    for start, end in sentence_spans(text, "ja"):
+        mentions = japanese.mentions(text, start, end, Origin(published, reference=reference))
+        reference = _last_day(mentions, reference)
+        yield TimedSentence(start, end, NO_TOKENS, mentions)
 
 
 def _mentions(text: str, tokens: Tokens, rules: Language, origin: Origin) -> list[TimeMention]:

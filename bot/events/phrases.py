@@ -1,0 +1,62 @@
+"""Dates of a sentence as the calendar needs them: ranges joined, vague ones left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.events.readings import DateSpan, Precision, TimeMention
+
+_TOO_COARSE = (Precision.VAGUE, Precision.YEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One date of a sentence: a time expression, or two that form a range.
+
+    first, last   half-open range in the units of the readings (tokens, in Japanese characters)
+    start, end    offsets in the text
+    mention       the last expression of the phrase
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    span: DateSpan
+    precision: Precision
+    mention: TimeMention
+
+
+def phrases(mentions: Sequence[TimeMention], *, moved: bool) -> Iterator[Phrase]:
+    """Give the dates of a sentence that name days, weeks, months or quarters.
+
+    moved   the sentence moves an event: "from the 10th to the 12th" is no range
+    """
+    opening: TimeMention | None = None
+    for mention in mentions:
+        if mention.span is None or mention.precision in _TOO_COARSE:
+            opening = None
+            continue
+        first = opening or mention
+        if mention.connected and not moved:
+            opening = first
+            continue
+        opening = None
+        yield _joined(first, mention)
+
+
+def _joined(first: TimeMention, last: TimeMention) -> Phrase:
+    one, two = first.span, last.span
+    if one is None or two is None:
+        raise ValueError("both ends of a range name days")
+    precision = Precision.DAY if first.precision is Precision.TIME else first.precision
+    return Phrase(
+        first.reading.first,
+        last.reading.last,
+        first.start,
+        last.end,
+        DateSpan(one.start, max(one.end, two.end)),
+        precision,
+        last,
+    )
