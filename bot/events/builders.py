@@ -235,6 +235,12 @@ def clock(tokens: Tokens, first: int, last: int) -> list[Reading]:
     return [Reading(Kind.OFFSET, first, last, unit="D", shift=0, part=part, anaphoric=True)]
 
 
+def relative_day(tokens: Tokens, first: int, last: int) -> list[Reading]:
+    """Read a word for a day next to the one spoken of, such as "le lendemain"."""
+    shift = tokens.numbers("rel_day", first, last)[0]
+    return [Reading(Kind.OFFSET, first, last, unit="D", shift=shift, anaphoric=True)]
+
+
 def _count(tokens: Tokens, first: int, last: int) -> int | None:
     """Return the number of units a phrase names; None for "several" and bare plurals."""
     if tokens.pick("few", first, last):

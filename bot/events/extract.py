@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from bot.events import english_events, japanese_events
+from bot.events import continental_events, english_events, japanese_events
 from bot.events.readings import Precision
 from bot.events.reports import EventReport, Status
 from bot.events.times import timed_sentences
@@ -34,12 +34,15 @@ def extract_events(
 
 def _reader(title: str, published: date, language: str) -> Callable[[str], Iterator[EventReport]]:
     """Return what reads the events of a text in a language."""
+    code = language[:2].lower()
     context = english_events.Context(published, headline=title)
 
     def read(text: str) -> Iterator[EventReport]:
         for sentence in timed_sentences(text, published, language):
-            if language[:2] == "ja":
+            if code == "ja":
                 yield from japanese_events.sentence_events(sentence, text, published)
+            elif code in ("fr", "de", "es"):
+                yield from continental_events.sentence_events(sentence, text, published, code)
             else:
                 yield from english_events.sentence_events(sentence, text, context)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.events import english
+from bot.events import continental_tense, english, french, german, spanish
 from bot.events.grammar import Grammar
 from bot.events.lexer import Lexicon, Tokens
 from bot.events.tense import clauses
@@ -31,6 +31,9 @@ class Language:
 
 _LANGUAGES: dict[str, Language] = {
     "en": Language(english.LEXICON, english.GRAMMAR, clauses),
+    "fr": Language(french.LEXICON, french.GRAMMAR, continental_tense.reader("fr")),
+    "de": Language(german.LEXICON, german.GRAMMAR, continental_tense.reader("de")),
+    "es": Language(spanish.LEXICON, spanish.GRAMMAR, continental_tense.reader("es")),
 }
 
 

@@ -24,7 +24,19 @@ _NAMES = (
     *("early", "mid", "late", "end", "start", "earlier", "later", "ago", "hence", "past_word"),
     *("in", "on", "at", "by", "of", "the", "from", "to", "and", "or", "then", "within", "for"),
     *("before", "after", "since", "until", "during", "about", "fiscal", "ampm", "zone"),
-    *("now", "near", "future", "time", "oclock", "units", "article"),
+    *(
+        "now",
+        "near",
+        "future",
+        "time",
+        "oclock",
+        "units",
+        "article",
+        "il",
+        "there",
+        "has",
+        "rel_day",
+    ),
 )
 CODES: dict[str, str] = {name: chr(0xE000 + place) for place, name in enumerate(_NAMES)}
 """One private-use character for each class name, so that no class means anything to `re`."""

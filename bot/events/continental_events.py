@@ -1,0 +1,307 @@
+"""Find the events that a French, German or Spanish sentence announces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bot.events.continental_tense import reader
+from bot.events.lexer import Tokens
+from bot.events.phrases import Phrase, phrases
+from bot.events.readings import Kind
+from bot.events.reports import EventReport, Status
+from bot.events.tense import Clauses, Tense
+from bot.events.times import TimedSentence
+from bot.events.words import words
+
+_REACH = 12
+_MAX_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class EventWords:
+    """The vocabulary of events of one language.
+
+    heads         beginnings of words that name an event
+    not_political words of sport, shows and weather
+    postponed, cancelled   beginnings of words that change a date
+    new_date      words before the new date of a moved event
+    planned       words by which a date is only that of a plan
+    awaited       words before a date to come, whatever the verb
+    place         prepositions before a place
+    skipped       small words that a title leaves out at its beginning
+    breaks        words that begin another clause
+    """
+
+    heads: re.Pattern[str]
+    not_political: frozenset[str]
+    postponed: re.Pattern[str]
+    cancelled: re.Pattern[str]
+    new_date: frozenset[str]
+    planned: frozenset[str]
+    awaited: frozenset[str]
+    place: frozenset[str]
+    skipped: frozenset[str]
+    breaks: frozenset[str]
+
+
+_WORDS = {
+    "fr": EventWords(
+        heads=re.compile(
+            r"(?:sommet|rencontre|réuni|entretien|entretenir|conférence|congrès|session|séance|audience|"
+            r"procès|procédure|verdict|jugement|élection|élire|élira|élu|vote|voter|votera|scrutin|"
+            r"référendum|primaire|législatives|présidentielle|municipales|européennes|régionales|"
+            r"cantonales|sénatoriales|urnes|tour$|dépouillement|grève|manifest|mobilisation|rassemblement|"
+            r"marche$|visite|visiter|voyage|déplacement|rendra|rendre|rendront|rend$|déplacer|arriver|accueill|recev|reçoi|"
+            r"investiture|cérémonie|commémor|obsèques|funérailles|hommage|discours|allocution|débat|"
+            r"négociation|pourparlers|dialogue|signature|signer|ouverture|ouvr|clôture|lancement|inaugur|"
+            r"entrée$|entrer|vigueur|échéance|date$|délai|ultimatum|expir|trêve|cessez|retrait|présent|"
+            r"annonc|décision|décider|adopt|examen|examin|budget|plénière|assemblée|forum|festival|"
+            r"tiendr|tenir|tient$|lieu$|début|commenc|débat|repren|particip|prononc|quitt|prendr|fermer|fermeture|"
+            r"fin$|finale|fusion|lanc|abandon|transfér|passage|mettr|cess|disparaî|arrêt|remplac|élargi|adhé)"
+        ),
+        not_political=words(
+            "concert match film album pluie neige météo championnat coupe ligue joueur joueurs but "
+            "buts finale stade cinéma spectacle équipe entraîneur sélectionneur"
+        ),
+        postponed=re.compile(r"report|repouss|décal|ajourn|retard"),
+        cancelled=re.compile(r"annul|renonc|abandonn|suspend|interdi"),
+        new_date=words("au à pour jusqu"),
+        planned=words("prévu prévue prévus prévues initialement programmé programmée"),
+        awaited=words("avant prochain prochaine vue pour prévue prévu prévues d'ici dès"),
+        place=words("à en au aux dans vers chez"),
+        skipped=words(
+            "le la les l l' un une des ce cette ces et mais ainsi aussi par ailleurs enfin en à"
+        ),
+        breaks=words("que qui dont où car selon alors tandis après afin mais lorsque ; : « » ( )"),
+    ),
+    "es": EventWords(
+        heads=re.compile(
+            r"(?:cumbre|reuni|reún|encuentro|encontrar|entrevist|conferencia|congreso|sesión|audiencia|"
+            r"juicio|veredicto|sentencia|fallo|elección|elecciones|elegir|comicios|votar|votación|vota$|"
+            r"urnas|referéndum|plebiscito|consulta|primarias|balotaje|segunda$|vuelta|huelga|paro$|"
+            r"manifest|protesta|marcha|concentración|visit|viaj|gira|desplaz|llegar|llegada|recib|"
+            r"toma$|posesión|investidura|asumir|ceremonia|acto|conmemor|funeral|homenaje|discurso|"
+            r"comparec|debat|negociaci|diálogo|conversaci|firma|inaugur|apertura|abrir|clausura|"
+            r"entrar|entrada|vigor|plazo|fecha|vence|expir|tregua|alto|retir|present|anunci|decisión|"
+            r"decidir|aprob|pleno|asamblea|foro|celebr|lugar$|comenz|comienz|inici|reanud|particip|pronunci|"
+            r"asist|acudir|partir|regres|hablar|dirig|ofrec|copresid|presid|lanz|publi|lider|encabez|conmemor)"
+        ),
+        not_political=words(
+            "concierto partido-de fútbol película disco lluvia nieve liga copa gol goles jugador "
+            "jugadores entrenador estadio cine concierto torneo campeonato"
+        ),
+        postponed=re.compile(r"aplaz|pospu|pospon|pospuest|retras|posterg|diferi"),
+        cancelled=re.compile(r"cancel|suspend|anul|desconvoc"),
+        new_date=words("al a para hasta"),
+        planned=words("previsto prevista previstos previstas inicialmente programado programada"),
+        awaited=words("antes próximo próxima para previsto prevista"),
+        place=words("en a hacia hasta por"),
+        skipped=words("el la los las un una y pero también además en de"),
+        breaks=words("que quien donde cuando según mientras tras aunque pero ; : « » ( )"),
+    ),
+    "de": EventWords(
+        heads=re.compile(
+            r"(?:.*gipfel|.*treffen|trifft|treffen|.*gespräch|.*konferenz|.*kongress|.*sitzung|tagt|tagung|"
+            r".*tag$|.*tages$|.*versammlung|.*anhörung|.*prozess|.*verhandlung|verhandel|.*urteil|"
+            r".*wahl|.*wahlen|wähl|gewählt|.*abstimmung|stimm|abstimm|.*referendum|.*entscheid|entscheid|"
+            r"urnen|stichwahl|.*streik|streik|.*demonstration|demonstr|.*kundgebung|.*protest|"
+            r".*besuch|besuch|.*reise$|reis|.*ankunft|eintreff|ankomm|empfäng|empfang|"
+            r".*vereidigung|vereidig|.*zeremonie|.*feier|gedenk|.*trauer|beisetz|.*rede$|.*debatte|berat|"
+            r".*unterzeichn|.*eröffnung|eröffn|inkraft|kraft|.*frist|.*termin|.*ultimatum|waffen|"
+            r".*abzug|vorstell|vorleg|.*entscheidung|beschl|.*plenum|.*forum|statt$|stattfind|beginn|"
+            r"start|fortgesetzt|teilnehm|.*rücktritt|tritt|.*ende$|schließ|.*schließung|abschalt|umbenann|"
+            r"verkünd|bekannt|antritt|amts|übernehm|übergab|übergeb|.*umzug|umstell|einführ|aufnahme|beitritt|wechsel|spricht|sprech|"
+            r"zusammen|präsentier|veröffentlich|freilass|einsetz|einberuf|konstituier)"
+        ),
+        not_political=words(
+            "konzert spiel spiele film album regen schnee liga pokal tor tore trainer stadion kino "
+            "bundesliga meisterschaft turnier band"
+        ),
+        postponed=re.compile(r"verschob|verschieb|verleg|vertag"),
+        cancelled=re.compile(r"abgesagt|absag|gestrichen|entfäll|entfall|abgeblasen|verboten"),
+        new_date=words("auf bis den"),
+        planned=words("geplant geplante geplanten vorgesehen vorgesehene ursprünglich angesetzte"),
+        awaited=words("vor für bis zum kommenden nächsten ab"),
+        place=words("in im nach bei aus"),
+        skipped=words("der die das den dem ein eine einen und aber auch am im in"),
+        breaks=words("dass der-die wo wenn weil nachdem laut während sowie ; : „ “ ( )"),
+    ),
+}
+
+
+def sentence_events(
+    sentence: TimedSentence, text: str, published: date, language: str
+) -> list[EventReport]:
+    """Return the events that one sentence announces, in the order of their dates in it."""
+    vocabulary = _WORDS[language]
+    lower = [word.lower() for word in sentence.tokens.words]
+    if not sentence.mentions or not vocabulary.not_political.isdisjoint(lower):
+        return []
+    found = _Reader(sentence, text, published, vocabulary, reader(language)(sentence.tokens))
+    return list(found.events())
+
+
+class _Reader:
+    """Reads the events of one sentence."""
+
+    def __init__(
+        self,
+        sentence: TimedSentence,
+        text: str,
+        published: date,
+        vocabulary: EventWords,
+        parts: Clauses,
+    ) -> None:
+        self._sentence = sentence
+        self._tokens: Tokens = sentence.tokens
+        self._evidence = text[sentence.start : sentence.end]
+        self._published = published
+        self._words = vocabulary
+        self._clauses = parts
+        self._lower = parts.lower
+        self._postponed = self._find(vocabulary.postponed)
+        self._cancelled = self._find(vocabulary.cancelled)
+        self._timed = {
+            index
+            for mention in sentence.mentions
+            for index in range(mention.reading.first, mention.reading.last)
+        }
+
+    def _find(self, pattern: re.Pattern[str]) -> int | None:
+        return next((i for i, word in enumerate(self._lower) if pattern.match(word)), None)
+
+    def events(self) -> Iterator[EventReport]:
+        """Give the event of every date that is ahead and has one."""
+        moved = self._postponed is not None
+        for phrase in phrases(self._sentence.mentions, moved=moved):
+            if phrase.span.end < self._published:
+                continue
+            status = self._status(phrase)
+            if status is Status.SCHEDULED and not self._is_ahead(phrase):
+                continue
+            if self._has_head(phrase):
+                yield self._report(phrase, status)
+
+    def _status(self, phrase: Phrase) -> Status:
+        if self._postponed is not None:
+            before = self._lower[max(0, phrase.first - 1) : phrase.first + 1]
+            is_new = phrase.first > self._postponed and not self._words.new_date.isdisjoint(before)
+            return Status.SCHEDULED if is_new else Status.POSTPONED
+        return Status.SCHEDULED if self._cancelled is None else Status.CANCELLED
+
+    def _is_ahead(self, phrase: Phrase) -> bool:
+        """Tell whether the sentence says that something will happen on the date."""
+        if self._postponed is not None:
+            return True
+        group = self._clauses.governing(phrase.first, phrase.last)
+        today = phrase.span.start <= self._published
+        if group is None:
+            return not today
+        if group.doubtful:
+            return False
+        if today:
+            return group.tense is Tense.FUTURE
+        if group.tense is not Tense.PAST:
+            return True
+        reading = phrase.mention.reading
+        near = self._lower[max(0, phrase.first - 3) : phrase.last]
+        dated = reading.kind is Kind.DATE and reading.month is not None
+        return dated or not self._words.awaited.isdisjoint(near)
+
+    def _has_head(self, phrase: Phrase) -> bool:
+        first, last = max(0, phrase.first - 2 * _REACH), phrase.last + 2 * _REACH
+        return any(
+            self._words.heads.match(self._lower[index])
+            for index in range(first, min(last, len(self._lower)))
+            if index not in self._timed
+        )
+
+    def _report(self, phrase: Phrase, status: Status) -> EventReport:
+        return EventReport(
+            title=self._title(phrase),
+            span=phrase.span,
+            precision=phrase.precision,
+            place=self._place(phrase),
+            participants=tuple(dict.fromkeys(self._runs()))[:6],
+            status=status,
+            evidence=self._evidence,
+            confidence=0.75,
+        )
+
+    def _title(self, phrase: Phrase) -> str:
+        """Return the clause around the date, without it, as far as a calendar line goes."""
+        first = phrase.first
+        while first > 0 and self._lower[first - 1] not in self._words.breaks:
+            first -= 1
+        last = phrase.last
+        while last < len(self._lower) and self._lower[last] not in self._words.breaks:
+            last += 1
+        kept = [
+            index
+            for index in range(first, last)
+            if index not in self._timed and self._lower[index] not in (",", ".", "!", "?")
+        ]
+        while kept and self._lower[kept[0]] in self._words.skipped:
+            kept.pop(0)
+        kept = _window(kept, phrase.first, _MAX_WORDS)
+        return _spell(self._tokens, kept)
+
+    def _place(self, phrase: Phrase) -> str:
+        """Return the capitalised words after a preposition of place, nearest after the date."""
+        found = [
+            index
+            for index in range(1, len(self._lower))
+            if self._tokens.words[index][0].isupper()
+            and index not in self._timed
+            and self._lower[index - 1] in self._words.place
+            and self._tokens.name(index) == "name"
+        ]
+        if not found:
+            return ""
+        first = min(found, key=lambda index: (index < phrase.last, abs(index - phrase.last)))
+        return _spell(self._tokens, list(range(first, self._run_end(first))))
+
+    def _run_end(self, first: int) -> int:
+        last = first + 1
+        while last < len(self._lower) and last not in self._timed:
+            word = self._tokens.words[last]
+            joins = word == "-" or self._tokens.name(last) == "name"
+            if not joins:
+                break
+            last += 1
+        return last
+
+    def _runs(self) -> Iterator[str]:
+        """Give the names of two words or more."""
+        index = 1
+        while index < len(self._lower):
+            if self._tokens.name(index) == "name" and index not in self._timed:
+                last = self._run_end(index)
+                if last - index > 1:
+                    yield _spell(self._tokens, list(range(index, last)))
+                index = last
+            else:
+                index += 1
+
+
+def _window(kept: list[int], centre: int, size: int) -> list[int]:
+    """Return at most `size` of the tokens, those around the date."""
+    if len(kept) <= size:
+        return kept
+    after = sum(index > centre for index in kept)
+    start = len(kept) - after - size // 2
+    start = max(0, min(start, len(kept) - size))
+    return kept[start : start + size]
+
+
+def _spell(tokens: Tokens, indices: list[int]) -> str:
+    """Join tokens as they stood, with a space where there was one."""
+    parts: list[str] = []
+    for place, index in enumerate(indices):
+        follows = place > 0 and indices[place - 1] == index - 1
+        glued = follows and tokens.starts[index] == tokens.ends[index - 1]
+        parts.append(tokens.words[index] if glued or not place else f" {tokens.words[index]}")
+    return "".join(parts)

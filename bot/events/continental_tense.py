@@ -1,0 +1,162 @@
+"""Tell future from past in French, German and Spanish by the forms of verbs.
+
+As in English the nearest verb group of the clause decides; here a group is one word, since
+auxiliaries and endings already tell enough.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.events.lexer import Tokens
+from bot.events.tense import Clauses, Tense, VerbGroup
+from bot.events.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class VerbForms:
+    """How the verbs of one language show time.
+
+    future, past, present   words, in lower case
+    future_ending, past_ending   of any other word
+    not_verbs    words that only look like one
+    doubtful     conditional forms and words of doubt
+    reach        how many words after its auxiliary a participle may stand
+    """
+
+    future: frozenset[str]
+    past: frozenset[str]
+    present: frozenset[str]
+    future_ending: re.Pattern[str]
+    past_ending: re.Pattern[str]
+    not_verbs: frozenset[str]
+    doubtful: frozenset[str]
+    reach: int
+
+
+_FORMS = {
+    "fr": VerbForms(
+        future=words(
+            "aura auront sera seront va vont ira iront prévu prévue prévus prévues attendu attendue "
+            "attendus doit doivent devra devront fera feront compte comptent programmé programmée "
+            "programmées fixé fixée appellent appelle prévoit prévoient convoqué convoquée convoqués "
+            "viendra viendront verra annoncé-pour"
+        ),
+        past=words(
+            "a ont avait avaient était étaient fut furent eut fit firent dit déclaré annoncé affirmé "
+            "indiqué estimé expliqué précisé ajouté rappelé confirmé raconté eu fait pris mis"
+        ),
+        present=words(
+            "se tient débute commence s'ouvre ouvre rencontre reçoit visite vote votent organise "
+            "accueille participe se rend arrive est sont entre reprend reprennent"
+        ),
+        future_ending=re.compile(r".{2,}(?:era|eront|ira|iront|dra|dront|vra|vront|ttra|ttront)$"),
+        past_ending=re.compile(r".{3,}(?:ait|aient|èrent|irent|é|ée|és|ées)$"),
+        not_verbs=words(
+            "été député députés société comité traité marché côté privé qualité sécurité réalité liberté "
+            "université unité identité activité autorité autorités majorité minorité santé "
+            "journée année soirée arrivée entrée armée idée portrait fait opéra caméra sera-t-il "
+            "procès vérité cité intérêt conseil invité invités employés réfugiés lait souhait retrait "
+            "contrait extrait opposé supposé immunité communauté clé blessés"
+        ),
+        doubtful=words("serait seraient pourrait pourraient aurait auraient devrait si"),
+        reach=3,
+    ),
+    "es": VerbForms(
+        future=words(
+            "será serán va van habrá tendrá tendrán previsto prevista previstos previstas programado "
+            "programada prevé prevén planea planean debe deben convocado convocada convocadas "
+            "convocó-para fijado fijada estará estarán hará harán irá irán"
+        ),
+        past=words(
+            "fue fueron era eran había habían ha han hubo dijo hizo tuvo dio vino estuvo estaba "
+            "anunció declaró afirmó informó confirmó señaló explicó pidió"
+        ),
+        present=words(
+            "viaja visita se reúne inicia comienza celebra recibe participa asiste llega parte vota "
+            "es son está están empieza arranca"
+        ),
+        future_ending=re.compile(r".{2,}(?:ará|erá|irá|arán|erán|irán|drá|drán|brá|brán)$"),
+        past_ending=re.compile(
+            r".{2,}(?:ó|aron|ieron|aba|aban|ían|ado|ido|ada|ida|adas|idas|ados|idos)$"
+        ),
+        not_verbs=words(
+            "estado estados partido partidos sábado pasado pasada jurado mercado senado soldados "
+            "abogado abogados diputado diputados unidos unidas unida unido sonido sentido cuidado jornada "
+            "llegada salida medida medidas vida comida embajada aliado aliados acusado candidato "
+            "contenido pedido ruido todavía entrada mirada década temporada cruzada lado ambos cada nada"
+        ),
+        doubtful=words("sería serían podría podrían habría habrían debería si"),
+        reach=3,
+    ),
+    "de": VerbForms(
+        future=words(
+            "wird werden soll sollen will wollen geplant vorgesehen angesetzt terminiert steht stehen "
+            "muss müssen plant planen erwartet einberufen ruft rufen aufgerufen anberaumt beabsichtigt"
+        ),
+        past=words(
+            "war waren hatte hatten hat haben wurde wurden sagte ist-gewesen kam ging gab fand traf "
+            "trafen begann starb schlug stieg fiel bekam hielt nahm ließ trat sprach sah kamen gingen "
+            "fanden hielten nahmen teilte erklärte kündigte berichtete bestätigte gab"
+        ),
+        present=words(
+            "trifft treffen reist reisen beginnt beginnen startet tagt tagen stimmt stimmen wählt wählen "
+            "besucht findet finden kommt kommen empfängt eröffnet endet entscheidet berät beraten hält "
+            "tritt streiken streikt verhandelt ist sind läuft nimmt spricht geht geht's demonstrieren"
+        ),
+        future_ending=re.compile(r"(?!)"),
+        past_ending=re.compile(r"(?:ge[a-zäöüß]{3,}t|[a-zäöüß]{3,}(?:te|ten))$"),
+        not_verbs=words(
+            "seite heute liste rechte rechten beste ersten zweiten dritten letzte letzten zweite dritte "
+            "rate debatte karte hälfte leute gewalt gebiet gericht geplant gesamt geht gilt gesetzt "
+            "minister sollte sollten könnte könnten müsste hätte wollte möchte weiten "
+            "experten staaten zeiten gesten regierten vierte fünften monaten mitte bitte dritte geführt "
+            "gerechnet gewählt bekannten rechten roten alten guten unten hinten konten daten kosten minuten "
+            "soldaten präsidenten kandidaten studenten akten westen osten geraten räten arbeiten seiten"
+        ),
+        doubtful=words("könnte könnten wäre wären hätte hätten würde würden falls sollte sollten"),
+        reach=25,
+    ),
+}
+
+
+def reader(language: str) -> Callable[[Tokens], Clauses]:
+    """Return what reads the verb groups of a sentence in `language` ("fr", "de" or "es")."""
+    forms = _FORMS[language]
+
+    def clauses(tokens: Tokens) -> Clauses:
+        lower = [word.lower() for word in tokens.words]
+        groups: list[VerbGroup] = []
+        for index, word in enumerate(lower):
+            tense = _tense(forms, word, tokens.words[index])
+            if tense is None:
+                continue
+            if tense is Tense.PAST and _completes(lower, groups, index, forms.reach):
+                tense = Tense.FUTURE
+            groups.append(VerbGroup(index, index + 1, tense, doubtful=word in forms.doubtful))
+        return Clauses(lower, groups)
+
+    return clauses
+
+
+def _completes(lower: list[str], groups: list[VerbGroup], index: int, reach: int) -> bool:
+    """Tell whether a participle belongs to a future auxiliary before it: "sera présenté"."""
+    if not groups or groups[-1].tense is not Tense.FUTURE or index - groups[-1].last > reach:
+        return False
+    return "," not in lower[groups[-1].last : index]
+
+
+def _tense(forms: VerbForms, word: str, written: str) -> Tense | None:
+    if word in forms.doubtful or word in forms.future:
+        return Tense.FUTURE
+    if word in forms.past:
+        return Tense.PAST
+    if word in forms.present:
+        return Tense.OPEN
+    if word in forms.not_verbs or not written.islower():
+        return None
+    if forms.future_ending.match(word):
+        return Tense.FUTURE
+    return Tense.PAST if forms.past_ending.match(word) else None
