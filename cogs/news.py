@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from discord import app_commands
@@ -13,7 +13,7 @@ from bot.errors import UserError
 from bot.models import LatestQuery, Payload, Story
 from bot.render import notices
 from bot.render.paging import page_items
-from bot.render.stories import OPEN_STORY, PAGE_SIZE, story_page, story_view
+from bot.render.stories import OPEN_STORY, PAGE_SIZE, Heading, story_page, story_view
 from bot.runtime import replies
 from bot.runtime.client import Daybook
 from bot.tagging.desks import DESKS, Desk
@@ -106,28 +106,27 @@ async def latest_page(
     until = query.until or interaction.client.clock.now()
     owner = owner_id or interaction.user.id
     page = page_of(number, len(stories), PAGE_SIZE, lambda to: latest_id(owner, to, query, until))
-    shown = page_items(stories, page.number, PAGE_SIZE)
-    return story_page(title, _note(stories, query, until), shown, page)
+    heading = Heading(title, _note(stories, query), until)
+    return story_page(heading, page_items(stories, page.number, PAGE_SIZE), page)
 
 
 def nothing_found(title: str, query: LatestQuery) -> Payload:
     """Return the answer without a story, with what would find more."""
     filters = _filters(query)
-    hints = ["Look further back with the option hours"]
-    if filters:
-        hints.append(
-            "ask for less with " + ("that option" if len(filters) == 1 else "fewer options")
-        )
-    hints.append("or read more outlets: an admin adds them with /sources add")
+    hints = [
+        "Look further back with the option hours",
+        *(["leave out an option"] if filters else []),
+        "or read more outlets: an admin adds them with /sources add",
+    ]
     asked = " · ".join([title, *filters])
     return notices.notice(
         f"No stories in the {_span(query.within)}: {asked}.", hint=", ".join(hints) + "."
     )
 
 
-def _note(stories: Sequence[Story], query: LatestQuery, until: datetime) -> str:
+def _note(stories: Sequence[Story], query: LatestQuery) -> str:
     count = "1 story" if len(stories) == 1 else f"{len(stories)} stories"
-    return " · ".join([count, _span(query.within), *_filters(query), f"{until:%H:%M} UTC"])
+    return " · ".join([count, _span(query.within), *_filters(query)])
 
 
 def _span(within: timedelta) -> str:

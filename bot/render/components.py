@@ -96,7 +96,7 @@ def select(custom_id: str, placeholder: str, options: Iterable[Option]) -> Compo
     return {
         "type": 3,
         "custom_id": custom_id,
-        "placeholder": clip(placeholder, PLACEHOLDER_MAX),
+        "placeholder": clip(plain(placeholder), PLACEHOLDER_MAX),
         "options": [_option(option) for option in unique.values()],
     }
 

@@ -65,4 +65,4 @@ def about_page(*, version: str, url: str) -> Payload:
 def _line(command: CommandHelp) -> str:
     name = escape(command.name)
     shown = f"</{name}:{command.command_id}>" if command.command_id else f"**/{name}**"
-    return f"{shown} – {escape(command.description)}"
+    return f"{shown} – {escape(command.description.removesuffix('.'))}"

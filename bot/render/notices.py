@@ -7,7 +7,7 @@ from bot.render.components import Accent, Component, container, message, text
 from bot.render.escape import escape_lines
 from bot.render.limits import clip
 
-_LONGEST = 1_500
+_LONGEST = 900
 
 
 def notice(said: str, *, hint: str = "", accent: Accent = Accent.NEWS) -> Payload:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, TypeVar
 
 from bot.models import Payload, Report, Story
@@ -47,6 +48,20 @@ class Shape:
     headline: int = 250
     lead: int = 280
     linked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above a list of stories.
+
+    title   plain
+    note    what was asked for, in a few plain words
+    as_of   the instant up to which the list was made
+    """
+
+    title: str
+    note: str
+    as_of: datetime
 
 
 _FULL = Shape(lead=700)
@@ -98,21 +113,17 @@ def story_select(stories: Sequence[Story], language: str = "en") -> Component:
 
 
 def story_page(
-    title: str, note: str, stories: Sequence[Story], page: Page, *, language: str = "en"
+    heading: Heading, stories: Sequence[Story], page: Page, *, language: str = "en"
 ) -> Payload:
-    """Return one page of a list of stories.
-
-    title     of the list, plain
-    note      what was asked for, in a few plain words
-    stories   those of this page, at most `PAGE_SIZE`
-    """
-    return _first_fitting(lambda shape: _page(title, note, stories, page, language, shape), _SHAPES)
+    """Return one page of a list of stories; `stories` are those of the page, 1 to `PAGE_SIZE`."""
+    return _first_fitting(lambda shape: _page(heading, stories, page, language, shape), _SHAPES)
 
 
 def _page(
-    title: str, note: str, stories: Sequence[Story], page: Page, language: str, shape: Shape
+    heading: Heading, stories: Sequence[Story], page: Page, language: str, shape: Shape
 ) -> Payload:
-    parts: list[Component] = [text(f"## {escape(title)}\n-# {escape(note)}")]
+    note = f"{escape(heading.note)} · {stamp(heading.as_of, 't')}"
+    parts: list[Component] = [text(f"## {escape(heading.title)}\n-# {note}")]
     for story in stories:
         parts += [separator(), text(story_card(story, language, shape))]
     parts += [separator(), story_select(stories, language)]
@@ -183,4 +194,4 @@ def _report(report: Report, say: Words) -> str:
     title = clip(plain(report.title), _REPORT_TITLE) or say.untitled
     outlet = excerpt(report.source, _OUTLET)
     country = f" ({escape(report.country)})" if report.country else ""
-    return f"- {link(title, report.url)}\n  {outlet}{country} · {stamp(report.published_at)}"
+    return f"- {link(title, report.url)} · {outlet}{country} · {stamp(report.published_at)}"

@@ -22,6 +22,7 @@ from bot.render.components import COMPONENTS_V2, EPHEMERAL
 log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[Any]
+_EPHEMERAL = "ephemeral"
 _THINKING = discord.InteractionResponseType.deferred_channel_message
 
 
@@ -31,6 +32,7 @@ async def think(interaction: Interaction, *, ephemeral: bool = False) -> None:
     ephemeral   only the caller will see it
     """
     await interaction.response.defer(ephemeral=ephemeral, thinking=True)
+    interaction.extras[_EPHEMERAL] = ephemeral
 
 
 async def hold(interaction: Interaction) -> None:
@@ -77,12 +79,13 @@ async def answer_all(
 async def refuse(interaction: Interaction, payload: Payload) -> None:
     """Tell the caller alone that it did not work, whatever was said so far.
 
-    An announced message that never got its content is taken back. Never raises: there is
-    nobody left to tell, so a failure is only logged.
+    A message announced to everybody, which never got its content, is taken back. Never
+    raises: there is nobody left to tell, so a failure is only logged.
     """
     try:
         if not interaction.response.is_done():
             await think(interaction, ephemeral=True)
+        if interaction.extras.get(_EPHEMERAL):
             await answer(interaction, payload)
             return
         if interaction.response.type is _THINKING:
