@@ -12,6 +12,7 @@ from bot.events import builders as build
 from bot.events.grammar import Grammar, Rule
 from bot.events.lexer import Entry, Lexicon, Tokens, build_lexicon
 from bot.events.readings import Reading
+from bot.events.words import words
 
 _DEFINITIONS = {
     "anyunit": "unit | units",
@@ -49,7 +50,7 @@ def continental_grammar(own: Mapping[str, str]) -> Grammar:
             Rule("wd comma? art* dom (?! word | units | unit)", build.day_of_month),
             Rule("(the) day (?= comma | dot (?! of* month))", build.day_of_month),
             Rule("after_next", build.near_day),
-            Rule("today (daypart | (in | by | on) the? daypart)?", build.near_day),
+            Rule("today (daypart | (in | by | on) the? daypart)?", _today),
             Rule("(this | last) daypart", build.near_day),
             Rule(
                 "(shiftw)? weekday comma? (shiftw)? (of? (the) unit (shiftw))? daypart?", _weekday
@@ -119,6 +120,16 @@ def _weekday(tokens: Tokens, first: int, last: int) -> list[Reading]:
         else reading
         for reading in build.weekday(tokens, first, last)
     ]
+
+
+# Before these, "mañana" and "Morgen" mean the morning.
+_MORNING_AFTER = words("la esa esta una cada am jeden diesen nächsten guten dieser")
+
+
+def _today(tokens: Tokens, first: int, last: int) -> list[Reading]:
+    if first and tokens.words[first - 1].lower() in _MORNING_AFTER:
+        return []
+    return build.near_day(tokens, first, last)
 
 
 def _unit(tokens: Tokens, first: int, last: int) -> list[Reading]:

@@ -9,8 +9,8 @@ from datetime import date
 
 from bot.events.continental_tense import reader
 from bot.events.lexer import Tokens
-from bot.events.phrases import Phrase, phrases
-from bot.events.readings import Kind
+from bot.events.phrases import Phrase, in_dateline, phrases
+from bot.events.readings import Kind, Precision
 from bot.events.reports import EventReport, Status
 from bot.events.tense import Clauses, Tense
 from bot.events.times import TimedSentence
@@ -18,6 +18,7 @@ from bot.events.words import words
 
 _REACH = 12
 _MAX_WORDS = 12
+_SHORT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ _WORDS = {
     ),
     "de": EventWords(
         heads=re.compile(
-            r"(?:.*gipfel|.*treffen|trifft|treffen|.*gespräch|.*konferenz|.*kongress|.*sitzung|tagt|tagung|"
+            r"(?:.*gipfel|.*marsch|marschier|.*fest$|.*akt$|ergebnis|.*treffen|trifft|treffen|.*gespräch|.*konferenz|.*kongress|.*sitzung|tagt|tagung|"
             r".*tag$|.*tages$|.*versammlung|.*anhörung|.*prozess|.*verhandlung|verhandel|.*urteil|"
             r".*wahl|.*wahlen|wähl|gewählt|.*abstimmung|stimm|abstimm|.*referendum|.*entscheid|entscheid|"
             r"urnen|stichwahl|.*streik|streik|.*demonstration|demonstr|.*kundgebung|.*protest|"
@@ -176,13 +177,14 @@ class _Reader:
     def events(self) -> Iterator[EventReport]:
         """Give the event of every date that is ahead and has one."""
         moved = self._postponed is not None
-        for phrase in phrases(self._sentence.mentions, moved=moved):
+        mentions = [it for it in self._sentence.mentions if not in_dateline(self._tokens, it)]
+        for phrase in phrases(mentions, moved=moved):
             if phrase.span.end < self._published:
                 continue
             status = self._status(phrase)
             if status is Status.SCHEDULED and not self._is_ahead(phrase):
                 continue
-            if self._has_head(phrase):
+            if self._is_promised(phrase) or self._has_head(phrase):
                 yield self._report(phrase, status)
 
     def _status(self, phrase: Phrase) -> Status:
@@ -203,13 +205,20 @@ class _Reader:
         if group.doubtful:
             return False
         if today:
-            return group.tense is Tense.FUTURE
+            near = slice(*sorted((group.last, phrase.first)))
+            return group.tense is Tense.FUTURE and self._words.breaks.isdisjoint(self._lower[near])
         if group.tense is not Tense.PAST:
             return True
         reading = phrase.mention.reading
         near = self._lower[max(0, phrase.first - 3) : phrase.last]
         dated = reading.kind is Kind.DATE and reading.month is not None
         return dated or not self._words.awaited.isdisjoint(near)
+
+    def _is_promised(self, phrase: Phrase) -> bool:
+        """Tell whether a verb in the future governs a day: enough without a word for an event."""
+        group = self._clauses.governing(phrase.first, phrase.last)
+        is_day = phrase.precision in (Precision.DAY, Precision.TIME)
+        return is_day and group is not None and group.tense is Tense.FUTURE
 
     def _has_head(self, phrase: Phrase) -> bool:
         first, last = max(0, phrase.first - 2 * _REACH), phrase.last + 2 * _REACH
@@ -234,7 +243,9 @@ class _Reader:
     def _title(self, phrase: Phrase) -> str:
         """Return the clause around the date, without it, as far as a calendar line goes."""
         first = phrase.first
-        while first > 0 and self._lower[first - 1] not in self._words.breaks:
+        while first > 0 and (
+            self._lower[first - 1] not in self._words.breaks or phrase.first - first < _SHORT
+        ):
             first -= 1
         last = phrase.last
         while last < len(self._lower) and self._lower[last] not in self._words.breaks:

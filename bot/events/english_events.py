@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.events import heads, titles
 from bot.events.names import Name, NameKind, find_names
-from bot.events.phrases import Phrase, phrases
+from bot.events.phrases import Phrase, in_dateline, phrases
 from bot.events.places import gazetteer
 from bot.events.readings import DateSpan, Kind, Precision, TimeMention
 from bot.events.reports import EventReport, Status
@@ -109,7 +109,8 @@ class _Reader:
         seen: set[date] = set()
         before: EventReport | None = None
         moved = self._change is not None and self._change[0] is Status.POSTPONED
-        for phrase in phrases(mentions, moved=moved):
+        told = [it for it in mentions if not in_dateline(self._tokens, it)]
+        for phrase in phrases(told, moved=moved):
             if phrase.span.start in seen or phrase.span.end < self._context.published:
                 continue
             report = self._event(phrase)

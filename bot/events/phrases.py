@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.events.lexer import Tokens
 from bot.events.readings import DateSpan, Precision, TimeMention
 
 _TOO_COARSE = (Precision.VAGUE, Precision.YEAR)
@@ -44,6 +45,43 @@ def phrases(mentions: Sequence[TimeMention], *, moved: bool) -> Iterator[Phrase]
             continue
         opening = None
         yield _joined(first, mention)
+
+
+_DATELINE_CLASSES = frozenset(
+    {
+        "name",
+        "comma",
+        "dot",
+        "open",
+        "close",
+        "slash",
+        "colon",
+        "dash",
+        "number",
+        "sign",
+        "on",
+        "in",
+    }
+)
+_DATELINE_REACH = 10
+
+
+def in_dateline(tokens: Tokens, mention: TimeMention) -> bool:
+    """Tell whether a date only says where and when the article was written.
+
+    "WASHINGTON, Jan. 31 (Xinhua) --", "Mainz (Deutschland), 23.09.2017 –".
+    """
+    first, last = mention.reading.first, mention.reading.last
+    if first == 0 or first > _DATELINE_REACH:
+        return False
+    if any(tokens.name(index) not in _DATELINE_CLASSES for index in range(first)):
+        return False
+    for index in range(last, min(last + _DATELINE_REACH, len(tokens.words))):
+        if tokens.name(index) == "dash" and tokens.starts[index] > tokens.ends[index - 1]:
+            return True
+        if tokens.name(index) not in _DATELINE_CLASSES:
+            return False
+    return False
 
 
 def _joined(first: TimeMention, last: TimeMention) -> Phrase:
