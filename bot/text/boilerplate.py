@@ -83,7 +83,7 @@ _CUT = re.compile(r"\s*(?:\[\s*(?:…|\.{3})\s*\]|\(\s*(?:…|\.{3})\s*\)|\.{4,}
 # "By Jane Doe and John Roe |", "By JANE DOE, political editor –": names in capitals, and then
 # something that cannot belong to a sentence.
 _NAME = r"[^\W\d_a-z][\w'’.-]*"
-_NAMES = rf"{_NAME}(?:\s+(?:(?:de|da|von|van|der|la|al|bin)\s+)?{_NAME}){{0,3}}"
+_NAMES = rf"{_NAME}(?:\s+(?:(?:de|da|von|van|der|la|al|bin)\s+){{0,2}}{_NAME}){{0,3}}"
 _BYLINE_STARTS = ("By ", "BY ", "Par ", "Von ", "Por ")
 _BYLINE = re.compile(
     rf"(?:By|BY|Par|Von|Por)\s+{_NAMES}(?:(?:,|\s+(?:and|et|und|y))\s+{_NAMES}){{0,3}}"

@@ -51,6 +51,8 @@ def html_to_text(markup: str, *, keep_paragraphs: bool = False) -> str:
     'Talks & votes Tuesday'
     """
     text = markup
+    if keep_paragraphs and "</" in text:
+        text = text.replace("\n", " ")  # in markup a line break is a blank
     for _ in range(_ROUNDS):
         if "<" in text:
             text = _without_tags(text)
@@ -61,9 +63,10 @@ def html_to_text(markup: str, *, keep_paragraphs: bool = False) -> str:
             break
         text = plain
     if "<" in text:
-        # Removing a tag can make another ("<<b>b>"); what is still there is taken apart.
-        text = _TAG_START.sub("< ", _without_tags(text))
-    return paragraphs(text) if keep_paragraphs else one_line(text)
+        text = _without_tags(text)
+    text = paragraphs(text) if keep_paragraphs else one_line(text)
+    # Removing a tag can make another ("<<b>b>"), and so can removing a control character.
+    return _TAG_START.sub("< ", text) if "<" in text else text
 
 
 def _without_tags(text: str) -> str:

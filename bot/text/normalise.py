@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 
-# C0 and C1 controls, and lone surrogates, which no encoder takes. White space among them is
+# C0 and C1 controls, lone surrogates and what is no character, which XML forbids. White space among them is
 # turned into blanks before this pattern is asked.
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_CONTROLS_IN_LINE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS_IN_LINE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 # What Windows-1252 has where Latin-1 has C1 controls. Bytes of the first are so often declared
 # as the second that no control character in this range was ever meant.

@@ -16,7 +16,8 @@ _TRACKING = re.compile(
     r"|ocid|sr_share|guccounter|guce_\w+|spm|at_custom\d)",
     re.IGNORECASE,
 )
-_DEFAULT_PORT = {"http": ":80", "https": ":443"}
+_DEFAULT_PORT = re.compile(r"(?::(?:80|443)?)+\Z")
+_WWW = re.compile(r"\A(?:www\.)+")
 
 # Second levels under which anyone may register, for the country domains that have them.
 # https://publicsuffix.org lists thousands; news hosts live under these.
@@ -70,7 +71,7 @@ def canonical_url(url: str) -> str:
     except ValueError:
         return url
     host = parts.netloc.rpartition("@")[2].lower()
-    host = host.removesuffix(_DEFAULT_PORT[parts.scheme]).removeprefix("www.")
+    host = _DEFAULT_PORT.sub("", _WWW.sub("", host))
     kept = sorted(pair for pair in parts.query.split("&") if pair and not _is_tracking(pair))
     return urlunsplit(("https", host, parts.path.rstrip("/"), "&".join(kept), ""))
 

@@ -183,8 +183,9 @@ def _year(part: dict[str, str | None]) -> int:
     if part.get("era"):
         count = part["era_year"] or ""
         return ERAS[part["era"] or ""] + (1 if count == "元" else int(count))
-    year = int(part["year"] or 0)
-    if year < 100:
+    written = part["year"] or ""
+    year = int(written)
+    if len(written) == 2:
         return year + (2000 if year < 70 else 1900)  # RFC 822 wrote two figures
     return year
 
@@ -219,9 +220,7 @@ def _zone(name: str | None, local: datetime, home: tzinfo) -> tzinfo | None:
 
 def _offset(text: str) -> timezone | None:
     found = _OFFSET.fullmatch(text)
-    if found is None:
+    if found is None or int(found["hours"]) > 23:
         return None
     minutes = int(found["hours"]) * 60 + int(found["minutes"] or 0)
-    if minutes >= 24 * 60:
-        return None
     return timezone(timedelta(minutes=minutes if found["sign"] == "+" else -minutes))
