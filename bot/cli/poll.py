@@ -48,6 +48,7 @@ async def _poll(arguments: argparse.Namespace, settings: Settings) -> None:
         await ingest.ensure_defaults(catalogue.default)
         while True:
             report = await (ingest.poll_all() if arguments.all else ingest.poll_due(limit=_MOST))
+            await services.stories.read_new()
             told = json.dumps(report_json(report)) if arguments.json else report_table(report)
             print(told, flush=True)
             if arguments.once:

@@ -78,7 +78,9 @@ class Asker:
     """Who asks, which decides what is visible.
 
     guild_id   None in direct messages and user installs: the instance's default feeds
+    language   ISO 639-1, in which a headline is preferred where a story has one
     """
 
     user_id: int
     guild_id: int | None = None
+    language: str | None = None

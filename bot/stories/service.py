@@ -104,14 +104,14 @@ class StoryService:
         now = self._clock.now()
         async with self._storage.read() as db:
             found = await stories.latest(db, asker, query, now=now)
-        return ranked(found, now, language=query.language)[: query.count]
+        return ranked(found, now, language=query.language or asker.language)[: query.count]
 
     async def story(self, asker: Asker, story_id: int) -> Story | None:
         """Return one story, or None when it does not exist for this asker."""
         now = self._clock.now()
         async with self._storage.read() as db:
             found = await stories.find_story(db, asker, story_id, now=now)
-        return None if found is None else view(found, now)
+        return None if found is None else view(found, now, language=asker.language)
 
     async def complete_outlets(self, asker: Asker, typed: str) -> tuple[str, ...]:
         """Return at most 25 outlets with what was typed in their name, beginnings first."""

@@ -50,7 +50,8 @@ class Control(ui.DynamicItem[Any], template=r"(?!)"):
 def asker(interaction: Interaction) -> Asker:
     """Return who asks: a guild counts only where it has installed the bot itself."""
     guild_id = interaction.guild_id if interaction.is_guild_integration() else None
-    return Asker(user_id=interaction.user.id, guild_id=guild_id)
+    language = interaction.locale.value.partition("-")[0]
+    return Asker(user_id=interaction.user.id, guild_id=guild_id, language=language)
 
 
 def guild_id(interaction: Interaction) -> int:
