@@ -1,9 +1,8 @@
 """Checks the playground's honesty: every REST request and answer against Discord's description.
 
-    checker = OpenApiChecker(shared / "spec" / "discord-openapi.json")
-    playground.observers.append(checker)
-    ...
-    assert checker.violations == []
+    async with Playground(clock, port=0) as playground:
+        with honest(playground):     # fails at the end when there was a violation
+            ...
 
 A violation is an answer that Discord would not give, or a request that the playground accepted
 although Discord would refuse it. `refused` collects the requests that were answered with 400,
@@ -13,8 +12,12 @@ which a well-behaved bot never sends. What the description misses is in `tests.o
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +26,7 @@ from jsonschema.exceptions import best_match
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from bot.playground import Exchange
+from bot.playground import Exchange, Playground
 from tests.openapi_rules import accepted_wrongly, answered_wrongly
 
 Json = dict[str, Any]
@@ -44,22 +47,33 @@ _UNDESCRIBED = tuple(
 )
 
 
-class OpenApiChecker:
-    """Collects what a playground does that Discord would not do.
+@contextmanager
+def honest(playground: Playground) -> Iterator[Checker]:
+    """Check every exchange of a playground; AssertionError at the end if one was amiss.
 
-    description  path of discord-openapi.json; without it, only the rules of our own are checked
+    Discord's description is used where DAYBOOK_SHARED names its folder, rules of our own always.
+    """
+    folder = os.environ.get("DAYBOOK_SHARED")
+    checker = Checker(describe(Path(folder) / "spec" / "discord-openapi.json") if folder else None)
+    playground.observers.append(checker)
+    try:
+        yield checker
+    finally:
+        playground.observers.remove(checker)
+    assert checker.violations == []
+
+
+@dataclass
+class Checker:
+    """Collects what a playground does that Discord would not do.
 
     violations   one sentence each, in the order of the exchanges
     refused      exchanges that were answered with 400
     """
 
-    def __init__(self, description: Path | None = None) -> None:
-        self._spec: Json = json.loads(description.read_text()) if description else {}
-        resource = Resource.from_contents(self._spec, default_specification=DRAFT202012)
-        self._registry = Registry().with_resource(_URN, resource)
-        self._validators: dict[str, Draft202012Validator] = {}
-        self.violations: list[str] = []
-        self.refused: list[Exchange] = []
+    description: Description | None = None
+    violations: list[str] = field(default_factory=list)
+    refused: list[Exchange] = field(default_factory=list)
 
     def __call__(self, exchange: Exchange) -> None:
         """Check one exchange; server errors, which faults make, are passed over."""
@@ -74,10 +88,27 @@ class OpenApiChecker:
         if exchange.status < 400:
             yield from accepted_wrongly(exchange)
         yield from answered_wrongly(exchange)
-        if self._spec:
-            yield from self._mismatched(exchange)
+        if self.description is not None:
+            yield from self.description.mismatches(exchange)
 
-    def _mismatched(self, exchange: Exchange) -> Iterator[str]:
+
+@cache
+def describe(path: Path) -> Description:
+    """Return Discord's description, read once: it is a megabyte and its parts are compiled."""
+    return Description(json.loads(path.read_text()))
+
+
+class Description:
+    """Discord's OpenAPI description."""
+
+    def __init__(self, spec: Json) -> None:
+        self._spec = spec
+        resource = Resource.from_contents(self._spec, default_specification=DRAFT202012)
+        self._registry = Registry().with_resource(_URN, resource)
+        self._validators: dict[str, Draft202012Validator] = {}
+
+    def mismatches(self, exchange: Exchange) -> Iterator[str]:
+        """Yield how request and answer differ from what is described."""
         operation = self._spec["paths"].get(exchange.template, {}).get(exchange.method.lower())
         if operation is None:
             if exchange.status != 404:
@@ -93,7 +124,7 @@ class OpenApiChecker:
         if schema is None or exchange.request is None:
             return
         body = _as_described(exchange.request)
-        yield from self._mismatches("request", schema, body, exchange.template)
+        yield from self._differences("request", schema, body, exchange.template)
 
     def _check_answer(self, operation: Json, exchange: Exchange) -> Iterator[str]:
         responses = operation["responses"]
@@ -114,18 +145,18 @@ class OpenApiChecker:
         if exchange.status == 400 and "errors" in answer:
             # Described as numbers, documented and sent as words.
             answer = answer | {"errors": _without_codes(answer["errors"])}
-        yield from self._mismatches("answer", schema, answer, exchange.template)
+        yield from self._differences("answer", schema, answer, exchange.template)
 
-    def _mismatches(self, what: str, schema: Json, value: Any, template: str) -> Iterator[str]:
+    def _differences(self, what: str, schema: Json, value: Any, template: str) -> Iterator[str]:
         error = best_match(self._validator(schema).iter_errors(value))
         if error is not None:
             path = "/".join(map(str, error.absolute_path))
             yield f"{what} does not fit at /{path}: {error.message[:300]}"
             return
-        for field in self._unknown(schema, value, what):
-            known = (place.search(template) and name.search(field) for place, name in _UNDESCRIBED)
+        for path in self._unknown(schema, value, what):
+            known = (place.search(template) and name.search(path) for place, name in _UNDESCRIBED)
             if not any(known):
-                yield f"unknown field {field}"
+                yield f"unknown field {path}"
 
     def _validator(self, schema: Json) -> Draft202012Validator:
         key = json.dumps(schema, sort_keys=True)

@@ -21,6 +21,7 @@ from bot.playground.demo import ADMIN_ID, GUILD_ID, POLITICS_ID
 from bot.playground.newsstand import Newsstand
 from bot.runtime.app import open_services
 from bot.runtime.demo import prepare_demo
+from tests.openapi import honest
 
 ROOT = Path(__file__).parents[2]
 DEMO_START = datetime(2025, 1, 31, 7, 5, tzinfo=ZoneInfo("Asia/Tokyo"))
@@ -101,7 +102,8 @@ async def open_stage(folder: Path, *, start: datetime = DEMO_START) -> AsyncIter
             fetch_allow=frozenset({(parts.hostname or "", parts.port or 0)}),
             data_dir=folder,
         )
-        yield Stage(playground, newsstand, clock, settings)
+        with honest(playground):
+            yield Stage(playground, newsstand, clock, settings)
 
 
 async def output(process: asyncio.subprocess.Process, *, within: float = 20) -> str:

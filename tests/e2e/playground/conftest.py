@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 import discord
 import pytest
@@ -21,7 +19,7 @@ from bot.clock import OffsetClock
 from bot.playground import Playground, Rates
 from bot.playground.demo import ADMIN_ID, GUILD_ID
 from tests.e2e.driver import PageDriver
-from tests.openapi import OpenApiChecker
+from tests.openapi import honest
 
 pytestmark = pytest.mark.e2e
 
@@ -61,21 +59,12 @@ class Client(commands.AutoShardedBot):
 Connect = Callable[[Client], AbstractAsyncContextManager[Client]]
 
 
-@pytest.fixture(scope="session")
-def checker() -> OpenApiChecker:
-    """Checks against our own rules, and Discord's description where it is at hand."""
-    folder = os.environ.get("DAYBOOK_SHARED")
-    return OpenApiChecker(Path(folder) / "spec" / "discord-openapi.json" if folder else None)
-
-
 @pytest.fixture
-async def playground(checker: OpenApiChecker) -> AsyncIterator[Playground]:
+async def playground() -> AsyncIterator[Playground]:
     clock = OffsetClock.starting_at(DEMO_START)
     async with Playground(clock, port=0, rates=QUICK) as server:
-        server.observers.append(checker)
-        yield server
-    violations, checker.violations = checker.violations, []
-    assert violations == []
+        with honest(server):
+            yield server
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from bot.playground.demo import (
 from bot.playground.interactions import Interaction
 from bot.playground.ratelimit import Rule
 from bot.playground.world import Message, ScheduledEvent
-from tests.openapi import OpenApiChecker
+from tests.openapi import honest
 
 pytestmark = pytest.mark.e2e
 
@@ -251,11 +251,11 @@ async def test_hundred_and_first_event_is_refused(playground: Playground, rest: 
 
 
 @pytest.fixture
-async def unhurried(checker: OpenApiChecker) -> AsyncIterator[Playground]:
+async def unhurried() -> AsyncIterator[Playground]:
     """A playground with two requests a minute over all routes."""
     async with Playground(SystemClock(), port=0, rates=Rates(all_routes=Rule(2, 60.0))) as server:
-        server.observers.append(checker)
-        yield server
+        with honest(server):
+            yield server
 
 
 async def test_events_go_through_their_states(playground: Playground, rest: Rest) -> None:
