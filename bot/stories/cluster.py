@@ -89,6 +89,7 @@ class StoryIndex:
         scored = (
             (cosine - fit.ageing * (story.age(arrival.at) / DAY) ** 2, -story.id, story)
             for cosine, story in ranked
+            if cosine >= fit.join
         )
         takers = sorted((entry for entry in scored if entry[0] >= fit.join), reverse=True)
         if not takers:
@@ -133,7 +134,7 @@ class StoryIndex:
             (
                 (cosine - fit.thread_ageing * story.age(arrival.at) / DAY, -story.id)
                 for cosine, story in ranked
-                if story.age(arrival.at) <= fit.window * DAY
+                if cosine >= fit.thread_join and story.age(arrival.at) <= fit.window * DAY
             ),
             default=(0.0, 0),
         )

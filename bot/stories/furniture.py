@@ -42,6 +42,24 @@ _SIGNS = (
     r"無断転載|続きを読む|会員登録|関連記事|メールマガジン"
 )
 _FURNITURE = re.compile(_SIGNS, re.IGNORECASE)
+# One of these is in every match, lower case: most texts are spared the pattern.
+_HINTS = (
+    *("sign", "subscri", "newsletter", "inbox", "privacy", "promotional", "terms", "rights", "©"),
+    *("read", "see ", "watch", "listen", "click", "related", "advertisement", "continues", "share"),
+    *("toggle", "enlarge", "app", "follow", "journalism", "cookie", "javascript"),
+    *("abonnez", "inscrivez", "lire ", "droits", "abonnieren", "lesen", "rechte"),
+    *(
+        "suscr",
+        "leer",
+        "lea ",
+        "derechos",
+        "無断転載",
+        "続きを読む",
+        "会員登録",
+        "関連記事",
+        "メールマガジン",
+    ),
+)
 # Nothing of a report is this long and a plea at once: keep what merely mentions one.
 _LONGEST_PLEA = 200
 
@@ -65,4 +83,5 @@ def is_furniture(sentence: str) -> bool:
 
 def has_furniture(text: str) -> bool:
     """Tell cheaply whether it is worth splitting `text` to look for furniture."""
-    return _BYLINE.match(text) is not None or _FURNITURE.search(text) is not None
+    lower = text.lower()
+    return any(hint in lower for hint in _HINTS) or _BYLINE.match(text) is not None

@@ -10,8 +10,36 @@ import pytest
 from bot.stories.frequencies import ShardRow
 from bot.stories.state import Arrival, ArticleRow, Changes, ClockRow, State, StoryRow
 
-SYLLABLES = "ba ko ri ten mo sal vi dor lu ne pak gra tim os wen hul".split()
-FILLER = "committee statement official reported meeting plan vote government minister says".split()
+SYLLABLES = [
+    "ba",
+    "ko",
+    "ri",
+    "ten",
+    "mo",
+    "sal",
+    "vi",
+    "dor",
+    "lu",
+    "ne",
+    "pak",
+    "gra",
+    "tim",
+    "os",
+    "wen",
+    "hul",
+]
+FILLER = [
+    "committee",
+    "statement",
+    "official",
+    "reported",
+    "meeting",
+    "plan",
+    "vote",
+    "government",
+    "minister",
+    "says",
+]
 START = 1_738_281_600.0  # 31 January 2025
 
 

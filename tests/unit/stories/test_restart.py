@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.stories import frequencies
 from bot.stories.cluster import StoryIndex
-from bot.stories.state import State
+from bot.stories.state import Changes, ClockRow, State
 
 
 def run(arrivals, index, store):
@@ -48,7 +48,9 @@ def test_a_restart_gives_the_same_state_as_going_on(stream, store):
     assert halved.state() == straight.state()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(seed=st.integers(0, 10_000), cuts=st.sets(st.integers(1, 149), max_size=6))
 def test_any_stream_survives_any_restarts(stream, store, seed, cuts):
     arrivals = stream(150, seed=seed)
@@ -61,7 +63,9 @@ def test_any_stream_survives_any_restarts(stream, store, seed, cuts):
 
 
 @given(seed=st.integers(0, 10_000), size=st.integers(1, 40))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_changes_taken_in_batches_store_the_same(stream, store, seed, size):
     arrivals = stream(120, seed=seed)
     single, batched, index = store(), store(), StoryIndex()
@@ -79,4 +83,6 @@ def test_changes_taken_in_batches_store_the_same(stream, store, seed, size):
 
 
 def test_nothing_stored_is_an_empty_index():
-    assert len(StoryIndex.restore(State())) == 0
+    index = StoryIndex.restore(State())
+    assert len(index) == 0
+    assert index.take_changes() == Changes(ClockRow(), articles_from=1)
