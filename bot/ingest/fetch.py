@@ -47,6 +47,7 @@ class FetchLimits:
     concurrency   requests at once
     per_host      requests to one host at once
     spacing       least time between the starts of two requests to one host
+    names         for which the address of a host is remembered
     """
 
     body_bytes: int = 5 * 1024 * 1024
@@ -57,6 +58,7 @@ class FetchLimits:
     concurrency: int = 20
     per_host: int = 2
     spacing: timedelta = timedelta(seconds=0.5)
+    names: timedelta = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class Fetcher:
             socket_factory=self.guard.socket_factory,
             resolver=self._resolver,
             limit=limits.concurrency,
-            ttl_dns_cache=60,
+            ttl_dns_cache=round(limits.names.total_seconds()),
         )
         self._session = aiohttp.ClientSession(
             connector=connector,

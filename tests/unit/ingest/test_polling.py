@@ -29,7 +29,11 @@ MINUTES = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 
 urls = st.text(min_size=1, max_size=40)
-instants = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))
+instants = st.datetimes(
+    datetime(2020, 1, 1),  # noqa: DTZ001 - hypothesis wants naive bounds
+    datetime(2030, 1, 1),  # noqa: DTZ001
+    timezones=st.just(UTC),
+)
 spans = st.timedeltas(timedelta(0), timedelta(days=3))
 
 
