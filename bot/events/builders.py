@@ -10,7 +10,15 @@ from bot.events.readings import Kind, Reading
 
 _RANGE_SIGNS = frozenset({"dash", "to", "until", "slash"})
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d\d)")
-_EDGES = {"early": "early", "start": "early", "mid": "mid", "late": "late", "end": "late"}
+_EDGES = {
+    "early": "early",
+    "start": "early",
+    "mid": "mid",
+    "late": "late",
+    "end": "late",
+    "earlier": "past",
+    "later": "ahead",
+}
 _BACK, _AHEAD = ("last", "past", "past_word"), ("next", "coming", "then")
 _SHIFTS = {
     **dict.fromkeys(_BACK, -1),

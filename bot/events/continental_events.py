@@ -205,8 +205,8 @@ class _Reader:
         if group.doubtful:
             return False
         if today:
-            near = slice(*sorted((group.last, phrase.first)))
-            return group.tense is Tense.FUTURE and self._words.breaks.isdisjoint(self._lower[near])
+            between = self._lower[min(group.last, phrase.last) : max(group.first, phrase.first)]
+            return group.tense is Tense.FUTURE and self._words.breaks.isdisjoint(between)
         if group.tense is not Tense.PAST:
             return True
         reading = phrase.mention.reading

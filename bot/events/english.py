@@ -9,6 +9,7 @@ from bot.events import builders as build
 from bot.events.grammar import Grammar, Rule
 from bot.events.lexer import Entry, Lexicon, Tokens, build_lexicon
 from bot.events.readings import Reading
+from bot.events.words import words
 
 _MONTHS = (
     "January Jan,February Feb,March Mar,April Apr,May,June Jun,July Jul,August Aug,"
@@ -258,6 +259,37 @@ def _unit(tokens: Tokens, first: int, last: int) -> list[Reading]:
     return build.unit(tokens, first, last)
 
 
+_NAMED_AFTER_DAYS = re.compile(
+    r"(?:Movement|Brigades?|Coalition|Alliance|Committee|Party|Agreement|Protocol|Incident)$"
+)
+
+
+def _date(tokens: Tokens, first: int, last: int) -> list[Reading]:
+    """Read a date, but not the name of "the March 23 Movement"."""
+    after = tokens.words[last] if last < len(tokens.words) else ""
+    return [] if _NAMED_AFTER_DAYS.match(after) else build.dates(tokens, first, last)
+
+
+_RECORD = words(
+    "first last only worst best biggest largest lowest highest second third most least time once "
+    "twice fastest deadliest longest"
+)
+
+
+def _ahead(tokens: Tokens, first: int, last: int) -> list[Reading]:
+    """Read "in three weeks"; "the first launch in two months" names a duration."""
+    before = {word.lower() for word in tokens.words[max(0, first - 6) : first]}
+    return build.ahead(tokens, first, last) if before.isdisjoint(_RECORD) else []
+
+
+def _season(tokens: Tokens, first: int, last: int) -> list[Reading]:
+    """Read "last spring"; "the fall of the city" is no season."""
+    is_fall = tokens.words[last - 1] == "fall"
+    if is_fall and tokens.name(first) == "the":
+        return []
+    return build.season(tokens, first, last)
+
+
 def _following(tokens: Tokens, first: int, last: int) -> list[Reading]:
     """Read "the next day"; "over the next month" is a duration."""
     before = tokens.name(first - 1)
@@ -313,7 +345,7 @@ GRAMMAR = Grammar(
         Rule(
             "(clk comma? on?)? (the? daypart of)? (wd (the)?)? (early | late)?"
             "(mo the? dom | the? dom of? mo) (?! dash (units|unit)) yr? (at | comma? (in the)? daypart)?",
-            build.dates,
+            _date,
         ),
         Rule("weekday comma? the ordinal (of (shiftw) unit)?", build.day_of_month),
         Rule("the ordinal of (shiftw) unit", build.day_of_month),
@@ -338,7 +370,7 @@ GRAMMAR = Grammar(
         Rule("about? num anyunit (from now | hence | from today)", build.from_now),
         Rule("about? num anyunit later", build.later),
         Rule("about? num anyunit earlier", build.earlier),
-        Rule("(in | within) about? num anyunit (?! of)", build.ahead),
+        Rule("in about? num anyunit (?! of)", _ahead),
         Rule("(in)? (the)? (coming | next) (few)? units", build.future_ref),
         Rule("(el | the? end of)? (the | shiftw)? (shiftw)? weekend", build.weekend),
         Rule("(eml) (the | shiftw | current) (shiftw | current)? unit", _unit),
@@ -354,7 +386,7 @@ GRAMMAR = Grammar(
             _ordinal_unit,
         ),
         Rule("the? ordn half of (month yr? | year | (the | shiftw) unit)", build.half),
-        Rule("(eml)? (shiftw | the | in) season (of? year)?", build.season),
+        Rule("(eml)? (shiftw | in the? | the) season (of? year)?", _season),
         Rule("season of? year", build.season),
         Rule("(early | late) in year", _year),
         Rule("(eml)? (fiscal)? (year)", _year),

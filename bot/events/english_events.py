@@ -27,6 +27,7 @@ _CAPTIONS = words("file files photo pictured")
 _NEGATIONS = words("not n't never no nor denied denies deny")
 _NO_PROMISE = words("possible later")
 _NO_VERBS = words("be is are was due set scheduled expected slated planned likely to until for")
+_GOES_ON = words("has have continue continues last lasts run runs")
 _REACH = 8
 
 
@@ -138,7 +139,9 @@ class _Reader:
             return None
         group = self._clauses.governing(phrase.first, phrase.last)
         noun = self._attached_noun(phrase, group)
-        is_new_date = status is Status.SCHEDULED and self._change is not None
+        if self._is_end(phrase) and noun is None:
+            return None
+        is_new_date = self._is_new_date(phrase, status)
         if status is Status.SCHEDULED and not (is_new_date or self._is_ahead(phrase, group, noun)):
             return None
         verb = None if noun is not None or is_new_date else self._main_verb(group)
@@ -146,6 +149,19 @@ class _Reader:
         if verb is None and head is None:
             return None
         return self._report(phrase, group, verb, head, status)
+
+    def _is_new_date(self, phrase: Phrase, status: Status) -> bool:
+        """Tell whether an event was moved to this date."""
+        if self._change is None or self._change[0] is not Status.POSTPONED:
+            return False
+        return status is Status.SCHEDULED and phrase.first > self._change[1]
+
+    def _is_end(self, phrase: Phrase) -> bool:
+        """Tell whether the date only ends something that goes on: "funding until May 1"."""
+        before = self._lower[max(0, phrase.first - 1) : phrase.first]
+        limit = bool(before) and before[0] in ("until", "till", "through")
+        has_until = self._lower[max(0, phrase.first - 2)] in _GOES_ON
+        return limit and self._change is None and not has_until
 
     # --- is it to come? --------------------------------------------------------------------------
 

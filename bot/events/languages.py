@@ -15,8 +15,11 @@ from bot.events.tense import clauses
 class Directions(Protocol):
     """What the verbs of one sentence tell about its time expressions."""
 
-    def direction(self, first: int, last: int) -> int:
-        """Return +1, -1 or 0 for the phrase in a half-open token range."""
+    def direction(self, first: int, last: int, *, leans: bool) -> int:
+        """Return +1, -1 or 0 for the phrase in a half-open token range.
+
+        leans   a present tense counts as future: "meets on Tuesday"
+        """
         ...
 
 

@@ -46,7 +46,8 @@ class Reading:
     shift         units from the origin, negative for the past; None when the phrase has none
     weekday       Monday 0
     part          TIMEX3 part of day ("MO", "AF", "EV", "NI") or clock ("20:00")
-    edge          "early", "mid", "late" of a longer period
+    edge          "early", "mid", "late" of a longer period; what is "past" or "ahead" of one
+                  that is going on
     anaphoric     counted from the day the text spoke of last, not from publication
     value         TIMEX3 value of a vague reference; the season's code of a season
     connected     the next reading closes the range that this one opens

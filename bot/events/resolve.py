@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.events.readings import DateSpan, Kind, Precision, Reading
@@ -172,7 +172,7 @@ def _resolve_weekday(reading: Reading, origin: Origin) -> Resolved:
         day = base + timedelta(days=(ahead or 7) + (7 if in_this_week else 0))
     elif reading.shift == -1:
         day = base - timedelta(days=(7 - ahead) if ahead else 7)
-    elif reading.anaphoric or origin.direction >= 0 or reading.edge == "coming":
+    elif reading.anaphoric or origin.direction > 0 or reading.edge == "coming":
         day = base + timedelta(days=ahead)
     else:
         day = base - timedelta(days=(7 - ahead) % 7)
@@ -197,6 +197,9 @@ def _resolve_unit(reading: Reading, origin: Origin) -> Resolved:
     base, shift = origin.base(reading), reading.shift or 0
     if reading.unit == "D":
         return _day(base + timedelta(days=shift), reading.part)
+    if reading.edge in ("past", "ahead"):
+        whole = _resolve_unit(replace(reading, edge=""), origin)
+        return _rest(whole, base, ahead=reading.edge == "ahead")
     if reading.unit == "W":
         return _week(base + timedelta(weeks=shift))
     if reading.unit == "M":
@@ -209,6 +212,15 @@ def _resolve_unit(reading: Reading, origin: Origin) -> Resolved:
         return _year(base.year + shift, reading.edge)
     decade = base.year // 10 + shift
     return f"{decade:03d}", Precision.VAGUE, None
+
+
+def _rest(whole: Resolved, day: date, *, ahead: bool) -> Resolved:
+    """Cut "later this month" at the day of publication, "earlier this month" before it."""
+    value, precision, span = whole
+    if span is None or not span.start < day <= span.end:
+        return whole
+    cut = DateSpan(day, span.end) if ahead else DateSpan(span.start, day - _DAY)
+    return value, precision, cut
 
 
 def _resolve_weekend(reading: Reading, origin: Origin) -> Resolved:

@@ -19,7 +19,8 @@ _NEEDS_OFF = words("called call calls calling put")
 _NEEDS_TARGET = words("moved brought shifted pushed move moves moving shift shifts")
 _PAST_PLAN = words("originally initially previously earlier")
 _PLANNED = words("scheduled planned due set slated expected")
-_OBJECTS = words("event")
+_DESCRIBING = words('a an the his her its their " “')
+_OTHER_MATTER = words("after because although while whereas following since despite")
 
 
 def change_in(lower: Sequence[str]) -> tuple[Status, int] | None:
@@ -29,6 +30,10 @@ def change_in(lower: Sequence[str]) -> tuple[Status, int] | None:
     """
     for index, word in enumerate(lower):
         following = lower[index + 1 : index + 5]
+        if index and lower[index - 1] in _DESCRIBING and word.endswith("ed"):
+            continue  # "a deferred payment", "the suspended minister"
+        if word == "suspended" and lower[index - 1] not in ("been", "was", "were", "is", "are"):
+            continue
         if word in _MOVED and not _is_negated(lower, index):
             if word in _NEEDS_OFF and not {"off", "back"}.intersection(following):
                 continue
@@ -63,6 +68,8 @@ def status_of(lower: Sequence[str], first: int, change: tuple[Status, int] | Non
     if change is None:
         return Status.SCHEDULED
     status, where = change
+    if not _OTHER_MATTER.isdisjoint(lower[min(first, where) : max(first, where)]):
+        return Status.SCHEDULED
     before = [word for word in lower[max(0, first - 2) : first] if word not in ("on", "the")]
     is_new = first > where and bool(before) and before[-1] in ("to", "until", "till", "for")
     if is_new and before[-1] == "for":

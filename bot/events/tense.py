@@ -65,7 +65,7 @@ _IRREGULAR_PAST = _words(
     "heard found sent thought knew brought stood lost ran wrote paid sat kept rejected drew flew "
     "threw broke chose rode drove grew showed fought caught bought sold taught felt dealt built "
     "spent bore swore tore wore shot shook struck hung got had did was were forbade withdrew "
-    "underwent overthrew arose awoke fled"
+    "underwent overthrew arose awoke fled died"
 )
 _INTENT = _words(
     "plans plan hopes hope expects expect intends intend wants want aims aim vows vow agreed "
@@ -100,6 +100,7 @@ _SKIP = _words(
 
 _AHEAD = _words("until ahead upcoming forthcoming till coming")
 _BEHIND = _words("since")
+_AFTERWARDS = _words("following after")
 # Cost of what stands between a time expression and a verb, in tokens.
 _COMMA, _BREAK, _AFTER, _PURPOSE, _FRONTED = 3, 6, 2, 6, 4
 
@@ -130,21 +131,34 @@ class Clauses:
                 best, best_cost = group, cost
         return best
 
-    def direction(self, first: int, last: int) -> int:
-        """Return +1 when the phrase lies ahead, -1 when it lies behind, 0 when nothing tells."""
+    def direction(self, first: int, last: int, *, leans: bool) -> int:
+        """Return +1 when the phrase lies ahead, -1 when it lies behind, 0 when nothing tells.
+
+        leans   a present tense counts as future: "meets on Tuesday"
+        """
         before = self.lower[max(0, first - 3) : first]
         if _AHEAD.intersection(before):
             return 1
-        if _BEHIND.intersection(before):
-            return -1
         group = self.governing(first, last)
+        if _BEHIND.intersection(before) or (group and self._follows_past(group, first)):
+            return -1
         if group is None:
             return 0
-        if group.last <= first and "since" in self.lower[group.last : first]:
-            return -1
-        if group.tense is Tense.OPEN and self.lower[group.first] in _SCHEDULE_PRESENT:
-            return 1
+        if group.tense is Tense.OPEN:
+            owns = last < len(self.lower) and self.lower[last] in ("'s", "’s")
+            if owns:  # "the toll of Friday's strike rises"
+                return -1
+            return 1 if leans or self.lower[group.first] in _SCHEDULE_PRESENT else 0
         return int(group.tense)
+
+    def _follows_past(self, group: VerbGroup, first: int) -> bool:
+        """Tell whether "since" or, with a verb not in the future, "after" precedes the phrase."""
+        near = self.lower[max(group.last if group.last <= first else 0, first - 14) : first]
+        if "," in near:
+            near = near[len(near) - near[::-1].index(",") :]
+        if "since" in near:
+            return True
+        return group.tense is not Tense.FUTURE and not _AFTERWARDS.isdisjoint(near)
 
     def _is_fronted(self, first: int) -> bool:
         before = [word for word in self.lower[max(0, first - 2) : first] if word not in _LEADING]
@@ -210,6 +224,8 @@ def _group_at(lower: Sequence[str], words: Sequence[str], index: int) -> VerbGro
         return _have(lower, index)
     if word == "to" and index + 1 < len(lower) and _is_infinitive(lower, words, index):
         return _infinitive(lower, index)
+    if word in ("plan", "plans") and _is_verb_use(lower, words, index):
+        return VerbGroup(index, index + 1, Tense.FUTURE)
     if word in _INTENT and _next(lower, index + 1) in _AFTER_INTENT:
         return VerbGroup(index, index + 1, Tense.FUTURE, doubtful=word in _WISHES)
     if word in REPORTING and not _is_noun_use(lower, index):
@@ -276,26 +292,23 @@ def _have(lower: Sequence[str], index: int) -> VerbGroup:
 
 
 def _is_infinitive(lower: Sequence[str], words: Sequence[str], index: int) -> bool:
+    """Tell whether "to" at `index` stands before a verb rather than a noun or number."""
     following = lower[index + 1]
-    if words[index + 1][0].isupper() or not following[0].isalpha():
+    if not words[index + 1][0].islower() or following in _NEVER_VERBS:
         return False
-    return following not in (
-        [
-            "the",
-            "a",
-            "an",
-            "his",
-            "her",
-            "its",
-            "their",
-            "our",
-            "this",
-            "that",
-            "these",
-            "those",
-            "be",
-        ]
-    ) and not following.endswith("ing")
+    if following.endswith(_NOUN_ENDINGS):
+        return False
+    return not following.endswith("s") or following.endswith(("ss", "us"))
+
+
+_NEVER_VERBS = _words(
+    "the a an his her its our their this that these those my your it them him me us you one two "
+    "three four five six seven eight nine ten eleven twelve twenty both all some any more most many "
+    "life death power office prison jail people members children date court war peace school "
+    "which whom what where how when and or at by from in on over nearly about almost around just "
+    "other another each every no not new former as up out off local national international home"
+)
+_NOUN_ENDINGS = ("tion", "ment", "ness", "ity", "ers", "ing", "ism", "ence", "ance")
 
 
 def _infinitive(lower: Sequence[str], index: int) -> VerbGroup:

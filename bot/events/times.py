@@ -90,7 +90,9 @@ def _mentions(text: str, tokens: Tokens, rules: Language, origin: Origin) -> lis
             direction = 0
             if reading.kind in _TENSED or reading.edge == "in":
                 clauses = clauses or rules.clauses(tokens)
-                direction = clauses.direction(readings[0].first, readings[-1].last)
+                direction = clauses.direction(
+                    readings[0].first, readings[-1].last, leans=reading.kind is Kind.WEEKDAY
+                )
             if reading.edge == "in" and direction < 0:
                 continue  # "the second attack in three days" is no date
             mention = _resolved(text, tokens, reading, replace(origin, direction=direction), found)
@@ -111,13 +113,30 @@ def _resolved(
         if link == "range" and resolved[2].end < opening.span.start:
             later = replace(origin, published=opening.span.start, direction=1)
             resolved = resolve(reading, later)
+        opening = before[-1] = _with_year(opening, reading, origin)
         if resolved and resolved[2] and _closes(opening, resolved[2].start, link):
             before[-1] = replace(opening, connected=True)
     if resolved is None:
         return None
     start, end = tokens.starts[reading.first], tokens.ends[reading.last - 1]
     value, precision, span = resolved
+    if reading.anaphoric and origin.reference is None:
+        precision = Precision.VAGUE  # "the following day", but of which?
     return TimeMention(start, end, text[start:end], value, precision, span, reading)
+
+
+def _with_year(opening: TimeMention, closing: Reading, origin: Origin) -> TimeMention:
+    """Give the first of "March and June 2022" the year that both share."""
+    if closing.year is None or opening.reading.year is not None:
+        return opening
+    if opening.reading.kind not in (Kind.MONTH, Kind.DATE) or opening.reading.month is None:
+        return opening
+    reading = replace(opening.reading, year=closing.year)
+    resolved = resolve(reading, origin)
+    if resolved is None:
+        return opening
+    value, precision, span = resolved
+    return replace(opening, reading=reading, value=value, precision=precision, span=span)
 
 
 def _link(tokens: Tokens, opening: TimeMention | None, reading: Reading) -> str:

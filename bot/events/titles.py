@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.events.heads import EMPTY_VERBS, GOING, base_form, third_person
+from bot.events.heads import EMPTY_VERBS, GOING, VERBS, base_form, third_person
 from bot.events.lexer import Tokens
 from bot.events.names import Name, NameKind
 from bot.events.words import words
 
 MAX_WORDS = 10
+_SUBJECT_WORDS = 7
 _STOPS = words(
     "as amid while after when where which who whose whom because although though despite "
     'following according during since that but if before until ; : ( ) – — . ? ! " “ ” said says '
@@ -46,7 +47,8 @@ def clause_title(
     if base in GOING and len(rest) > 1 and rest[0] in ("to", "in", "for") and rest[1][0].isupper():
         base, rest = "visit", rest[1:]
     if base not in EMPTY_VERBS and tokens.words[verb].lower() not in EMPTY_VERBS:
-        parts.append(base if _is_plural(subject) else third_person(base))
+        participle = base not in VERBS and base.endswith(("ed", "en"))
+        parts.append(base if participle or _is_plural(subject) else third_person(base))
     return _limit([*parts, *rest])
 
 
@@ -166,7 +168,7 @@ def subject_text(
     people = [name.short for name in inside if name.kind is NameKind.PERSON]
     if people:
         return _joined(list(dict.fromkeys(people))[:3])
-    return _limit(phrase(tokens, first, last, names, skipped)[-8:])
+    return _limit(phrase(tokens, first, last, names, skipped)[:_SUBJECT_WORDS])
 
 
 def _joined(items: Sequence[str]) -> str:
