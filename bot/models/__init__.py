@@ -18,6 +18,20 @@ from bot.models.answers import (
     SourceStatus,
     SourceTest,
 )
+from bot.models.calendar import (
+    LEAD_TIMES,
+    Announcement,
+    ChangeKind,
+    Claim,
+    Event,
+    EventChange,
+    EventStatus,
+    Precision,
+    Reminder,
+    ReminderLead,
+    UpcomingQuery,
+    When,
+)
 from bot.models.delivery import (
     AuditEntry,
     Delivery,
@@ -49,10 +63,14 @@ from bot.models.stories import (
 )
 
 __all__ = [
+    "LEAD_TIMES",
+    "Announcement",
     "Article",
     "Asker",
     "AuditEntry",
     "CatalogueEntry",
+    "ChangeKind",
+    "Claim",
     "Coverage",
     "Delivery",
     "DeliveryState",
@@ -63,6 +81,9 @@ __all__ = [
     "EditionStatus",
     "Enclosure",
     "Entry",
+    "Event",
+    "EventChange",
+    "EventStatus",
     "Feed",
     "FeedOffer",
     "FeedOutcome",
@@ -74,6 +95,9 @@ __all__ = [
     "ParsedFeed",
     "Payload",
     "PollReport",
+    "Precision",
+    "Reminder",
+    "ReminderLead",
     "Report",
     "Revision",
     "RunResult",
@@ -83,4 +107,6 @@ __all__ = [
     "SourceTest",
     "StoredText",
     "Story",
+    "UpcomingQuery",
+    "When",
 ]
