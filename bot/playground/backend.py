@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -61,9 +62,7 @@ class Backend:
     def announce_message(self, verb: str, message: Message) -> None:
         """Tell bot and pages of a new or changed message; `verb` is "create" or "update"."""
         shape = message_shape.message(self.world, message)
-        self.audience.push(
-            f"message_{verb}", shape, lambda user: permissions.can_read(self.world, message, user)
-        )
+        self.audience.push(f"message_{verb}", shape, self._readers(message))
         channel = self.world.channels[message.channel_id]
         hidden = message.ephemeral_to is not None
         if hidden or not permissions.can_view(self.world, channel, self.world.bot_id):
@@ -82,9 +81,7 @@ class Backend:
         """Tell bot and pages that a message is gone."""
         gone = {"id": str(message.id), "channel_id": str(message.channel_id)}
         channel = self.world.channels[message.channel_id]
-        self.audience.push(
-            "message_delete", gone, lambda user: permissions.can_read(self.world, message, user)
-        )
+        self.audience.push("message_delete", gone, self._readers(message))
         if message.ephemeral_to is None:
             guild = {} if channel.guild_id is None else {"guild_id": str(channel.guild_id)}
             self.hub.dispatch(
@@ -107,18 +104,19 @@ class Backend:
             name = f"{kind}_{verb.upper()}"
             self.hub.dispatch(name, shape, guild_id=channel.guild_id, intent=Intent.GUILDS)
         if verb == "create":
-            sees = lambda user: permissions.can_view(self.world, channel, user)  # noqa: E731
-            self.audience.push("channel_create", shape, sees)
+            self.audience.push("channel_create", shape, self._viewers(channel))
         else:
             self.audience.push("guild_update", {})
 
     def announce_typing(self, channel: Channel) -> None:
         """Tell the pages that the bot is writing in a channel."""
-        self.audience.push(
-            "typing",
-            {"channel_id": str(channel.id)},
-            lambda user: permissions.can_view(self.world, channel, user),
-        )
+        self.audience.push("typing", {"channel_id": str(channel.id)}, self._viewers(channel))
+
+    def _viewers(self, channel: Channel) -> Callable[[int], bool]:
+        return lambda user: permissions.can_view(self.world, channel, user)
+
+    def _readers(self, message: Message) -> Callable[[int], bool]:
+        return lambda user: permissions.can_read(self.world, message, user)
 
 
 def _message_intent(channel: Channel) -> Intent:

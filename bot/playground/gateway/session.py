@@ -14,7 +14,8 @@ from bot.playground.snowflakes import shard_of
 Json = dict[str, Any]
 
 REPLAY_LIMIT = 1_000
-QUEUE_LIMIT = 10_000
+# Enough for the guilds of the largest rehearsal, which all arrive at once after READY.
+QUEUE_LIMIT = 100_000
 
 
 class Opcode(IntEnum):

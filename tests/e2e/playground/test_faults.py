@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import aiohttp
@@ -11,6 +12,7 @@ import pytest
 
 from bot.clock import OffsetClock
 from bot.playground import FaultKind, Playground
+from bot.playground.gateway.hub import Hub
 from tests.e2e.driver import PageDriver
 from tests.e2e.playground.conftest import Client, Connect
 
@@ -127,33 +129,29 @@ async def test_bucket_headers_pace_the_client(
         assert len(await contents(page)) == 12
 
 
-async def test_interaction_missed_during_a_drop_is_replayed(
-    playground: Playground, connect: Connect, page: PageDriver
+@pytest.mark.parametrize("end", [Hub.drop_all, Hub.request_reconnect])
+async def test_interaction_during_a_reconnect_is_replayed(
+    playground: Playground, connect: Connect, page: PageDriver, end: Callable[[Hub], None]
 ) -> None:
     resumed = asyncio.Event()
     client = greeter()
     client.add_listener(_setter(resumed), "on_shard_resumed")
     async with connect(client):
         await client.tree.sync()
-        await page.fault("gateway_drop")
-        outcome = await page.command("greet")
-        assert outcome["status"] == "answered"
-        async with asyncio.timeout(5):
-            await resumed.wait()
-
-
-async def test_client_reconnects_when_asked_to(
-    playground: Playground, connect: Connect, page: PageDriver
-) -> None:
-    resumed = asyncio.Event()
-    client = greeter()
-    client.add_listener(_setter(resumed), "on_shard_resumed")
-    async with connect(client):
-        await client.tree.sync()
-        playground.hub.request_reconnect()
-        async with asyncio.timeout(5):
-            await resumed.wait()
+        end(playground.hub)
         assert (await page.command("greet"))["status"] == "answered"
+        async with asyncio.timeout(5):
+            await resumed.wait()
+
+
+async def test_gateway_is_dropped_on_demand(
+    playground: Playground, connect: Connect, page: PageDriver
+) -> None:
+    async with connect(greeter()):
+        await page.fault("gateway_drop")
+        await page.wait_push(lambda push: push["data"] == {"online": False})
+        changes = ["online", "offline", "online"]
+        await page.wait_push(lambda _: _statuses(page) == changes)
 
 
 async def test_client_identifies_again_after_an_invalid_session(
@@ -175,7 +173,12 @@ async def test_unknown_fault_is_refused(page: PageDriver) -> None:
         await page.fault("flood")
 
 
-def _setter(event: asyncio.Event):  # type: ignore[no-untyped-def]
+def _statuses(page: PageDriver) -> list[str]:
+    changes = [push["data"]["online"] for push in page.pushes if push["type"] == "bot_status"]
+    return ["online" if online else "offline" for online in changes]
+
+
+def _setter(event: asyncio.Event) -> Callable[..., Awaitable[None]]:
     async def listener(*_: object) -> None:
         event.set()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ import aiohttp
 import pytest
 
 from bot.clock import SystemClock
+from bot.errors import ConfigError
 from bot.playground import Playground, Rates
 from bot.playground.codes import InteractionKind, MessageFlag, Permission
 from bot.playground.demo import (
@@ -47,7 +49,7 @@ async def rest(playground: Playground) -> AsyncIterator[Rest]:
 
         async def call(method: str, path: str, body: Any = None) -> tuple[int, Any]:
             sent: Json = {} if body is None else {"json": body}
-            if isinstance(body, (bytes, aiohttp.FormData)):
+            if isinstance(body, (bytes, io.BytesIO, aiohttp.FormData)):
                 sent = {"data": body}
             url = playground.api_base + path
             async with session.request(method, url, **sent) as response:
@@ -372,3 +374,27 @@ async def test_staff_thread_is_hidden_with_its_channel(playground: Playground, r
         session.get(url, params={"as": str(MEMBER_ID)}) as response,
     ):
         assert response.status == 403
+
+
+async def test_too_large_body_is_refused(rest: Rest) -> None:
+    body = io.BytesIO(b'{"content": "' + b"x" * (26 * 1024 * 1024) + b'"}')
+    status, answer = await rest("POST", f"/channels/{POLITICS_ID}/messages", body)
+    assert (status, answer["code"]) == (413, 40005)
+
+
+async def test_file_of_an_answer_keeps_its_description(playground: Playground, rest: Rest) -> None:
+    interaction = asked(playground)
+    data = {"attachments": [{"id": "0", "description": "Two dates"}]}
+    form = aiohttp.FormData()
+    form.add_field("payload_json", json.dumps({"type": 4, "data": data}))
+    form.add_field("files[0]", b"BEGIN:VCALENDAR", filename="events.ics")
+    path = f"/interactions/{interaction.id}/{interaction.token}/callback?with_response=1"
+    _, response = await rest("POST", path, form)
+    (attachment,) = response["resource"]["message"]["attachments"]
+    assert (attachment["description"], attachment["filename"]) == ("Two dates", "events.ics")
+
+
+async def test_address_that_is_not_ours_is_one_clear_sentence() -> None:
+    with pytest.raises(ConfigError, match=r"cannot listen on port 8420 of 192\.0\.2\.1"):
+        async with Playground(SystemClock(), host="192.0.2.1"):
+            pass

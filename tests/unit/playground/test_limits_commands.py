@@ -9,6 +9,7 @@ import pytest
 from bot.playground.limits.commands import check_commands, command_size
 from bot.playground.limits.modals import check_modal
 from bot.playground.refusals import Refusal
+from tests.unit.playground.form_errors import flat
 
 Json = dict[str, Any]
 
@@ -19,16 +20,6 @@ def command(**fields: Any) -> Json:
 
 def option(**fields: Any) -> Json:
     return {"name": "desk", "description": "Which desk", "type": 3} | fields
-
-
-def flat(tree: Json, path: str = "") -> dict[str, str]:
-    found: dict[str, str] = {}
-    for key, inner in tree.items():
-        if key == "_errors":
-            found[path] = inner[0]["code"]
-        else:
-            found |= flat(inner, f"{path}.{key}".strip("."))
-    return found
 
 
 def codes(commands: Any) -> dict[str, str]:

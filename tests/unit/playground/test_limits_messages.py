@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.playground.limits.components import V2_TEXT_BYTES
 from bot.playground.limits.messages import check_edit, check_new_message
 from bot.playground.refusals import Refusal
+from tests.unit.playground.form_errors import flat
 
 Json = dict[str, Any]
 
@@ -58,16 +59,6 @@ def codes(body: Json, **more: Any) -> dict[str, str]:
     except Refusal as refusal:
         return flat(refusal.errors or {"": {"_errors": [{"code": str(refusal.code)}]}})
     return {}
-
-
-def flat(tree: Json, path: str = "") -> dict[str, str]:
-    found: dict[str, str] = {}
-    for key, inner in tree.items():
-        if key == "_errors":
-            found[path] = inner[0]["code"]
-        else:
-            found |= flat(inner, f"{path}.{key}".strip("."))
-    return found
 
 
 @pytest.mark.parametrize(
