@@ -140,8 +140,8 @@ def _entries() -> Iterator[tuple[str, Entry]]:
         yield name, ("unit", code)
         yield name + "s", ("units", code)
     yield from ((f"Q{number}", ("quarter", number)) for number in range(1, 5))
-    for name, words in _CLASSES.items():
-        yield from ((word, (name, 0)) for word in words.split())
+    for name, members in _CLASSES.items():
+        yield from ((word, (name, 0)) for word in members.split())
     yield from _SINGLE.items()
 
 

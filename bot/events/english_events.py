@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
 from bot.events import heads, titles
+from bot.events.english import LEXICON
+from bot.events.lexer import tokenize
 from bot.events.names import Name, NameKind, find_names
 from bot.events.phrases import Phrase, in_dateline, phrases
 from bot.events.places import gazetteer
 from bot.events.readings import DateSpan, Kind, Precision, TimeMention
 from bot.events.reports import EventReport, Status
 from bot.events.status import change_in, status_of, was_only_planned
-from bot.events.tense import Clauses, Tense, VerbGroup, clauses
+from bot.events.tense import Tense, VerbGroup, clauses
 from bot.events.times import TimedSentence
 from bot.events.words import words
 
@@ -31,44 +33,55 @@ _GOES_ON = words("has have continue continues last lasts run runs")
 _REACH = 8
 
 
-@dataclass(slots=True)
 class Context:
-    """What the sentences before have named."""
+    """What the sentences before have named; they are read only when somebody asks."""
 
-    published: date
-    headline: str = ""
-    people: list[Name] = field(default_factory=list)
-    places: list[str] = field(default_factory=list)
-    subject: str = ""
+    def __init__(self, published: date, headline: str = "") -> None:
+        self.published = published
+        self.headline = headline
+        self._unread: list[tuple[str, int, int]] = []
+        self._people: list[Name] = []
+        self._places: list[str] = []
+        self._subject = ""
 
-    def remember(self, names: Sequence[Name]) -> None:
-        """Take in the names of a sentence."""
-        if names and names[0].kind is NameKind.PERSON:
-            self.subject = names[0].short
-        self.people.extend(name for name in names if name.kind is NameKind.PERSON)
-        self.places.extend(name.text for name in names if name.kind is NameKind.PLACE)
+    def remember(self, text: str, start: int, end: int) -> None:
+        """Take in a sentence."""
+        self._unread.append((text, start, end))
 
     def person(self, role: str = "") -> str:
         """Return the surname meant by a pronoun or by an office, "" when nobody fits."""
-        for name in reversed(self.people):
-            if role and role.rsplit(" ", 1)[-1] in name.role.split():
-                return name.short
-        if role:
-            return ""
-        return self.subject or (self.people[0].short if self.people else "")
+        self._read()
+        if not role:
+            return self._subject or (self._people[0].short if self._people else "")
+        office = role.rsplit(" ", 1)[-1]
+        fitting = (name.short for name in reversed(self._people) if office in name.role.split())
+        return next(fitting, "")
+
+    def place(self) -> str:
+        """Return the place named last, "" when there was none."""
+        self._read()
+        return self._places[-1] if self._places else ""
+
+    def _read(self) -> None:
+        for text, start, end in self._unread:
+            names = find_names(tokenize(text, start, end, LEXICON))
+            if names and names[0].kind is NameKind.PERSON:
+                self._subject = names[0].short
+            self._people.extend(name for name in names if name.kind is NameKind.PERSON)
+            self._places.extend(name.text for name in names if name.kind is NameKind.PLACE)
+        self._unread.clear()
 
 
 def sentence_events(sentence: TimedSentence, text: str, context: Context) -> list[EventReport]:
     """Return the events that one sentence announces, in the order of their dates in it.
 
-    Names are remembered in `context` for the sentences that follow.
+    The sentence is remembered in `context` for those that follow.
     """
-    names = find_names(sentence.tokens)
     found: list[EventReport] = []
     if any(_may_be_ahead(it, context.published) for it in sentence.mentions) and _is_news(sentence):
-        reader = _Reader(sentence, text, context, names, clauses(sentence.tokens))
+        reader = _Reader(sentence, text, context)
         found = list(reader.events(sentence.mentions))
-    context.remember(names)
+    context.remember(text, sentence.start, sentence.end)
     return found
 
 
@@ -84,21 +97,14 @@ def _is_news(sentence: TimedSentence) -> bool:
 class _Reader:
     """Reads the events of one sentence."""
 
-    def __init__(
-        self,
-        sentence: TimedSentence,
-        text: str,
-        context: Context,
-        names: list[Name],
-        parts: Clauses,
-    ) -> None:
+    def __init__(self, sentence: TimedSentence, text: str, context: Context) -> None:
         self._tokens = sentence.tokens
         self._evidence = text[sentence.start : sentence.end]
         self._context = context
-        self._names = names
-        self._clauses = parts
-        self._lower = parts.lower
-        self._change = change_in(parts.lower)
+        self._names = find_names(sentence.tokens)
+        self._clauses = clauses(sentence.tokens)
+        self._lower = self._clauses.lower
+        self._change = change_in(self._lower)
         self._timed = {
             index
             for mention in sentence.mentions
@@ -459,7 +465,7 @@ class _Reader:
             return owner
         if places:
             return places[0].text
-        return self._context.places[-1] if self._context.places else ""
+        return self._context.place()
 
     def _is_goal(self, name: Name) -> bool:
         before = self._lower[max(0, name.first - 2) : name.first]

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from bot.events import continental_tense, english, french, german, spanish
 from bot.events.grammar import Grammar
 from bot.events.lexer import Lexicon, Tokens
 from bot.events.tense import clauses
+
+# Classes of which every time expression without a digit has one.
+_ANCHORS = frozenset(
+    (
+        *("month", "weekday", "unit", "units", "today", "tonight", "daypart", "weekend", "season"),
+        *("century", "now", "future", "past", "half", "quarter", "noon", "time", "rel_day"),
+    )
+)
 
 
 class Directions(Protocol):
@@ -23,13 +32,19 @@ class Directions(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Language:
     """The rules of one language that writes spaces."""
 
     lexicon: Lexicon
     grammar: Grammar
     clauses: Callable[[Tokens], Directions]
+
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """Words and digits of which a sentence needs one to name a time."""
+        words = (word for word, (name, _) in self.lexicon.items() if name in _ANCHORS)
+        return frozenset((*words, *"0123456789"))
 
 
 _LANGUAGES: dict[str, Language] = {

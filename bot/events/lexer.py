@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 WORD = "word"
 NAME = "name"
@@ -44,7 +45,8 @@ CODES: dict[str, str] = {name: chr(0xE000 + place) for place, name in enumerate(
 _CLASS_NAMES = {code: name for name, code in CODES.items()}
 
 _TOKEN = re.compile(
-    r"\d{4}-\d\d-\d\d(?!\d)|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)(?!\d)"
+    r"[a-z]{2,}(?![^\W_])"  # most tokens by far, so first
+    r"|\d{4}-\d\d-\d\d(?!\d)|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)(?!\d)"
     r"|\d{1,2}[.]\d{1,2}[.](?!\d)"
     r"|(?:1[5-9]|20)\d0s\b|['’]\d0s\b"
     r"|\d{1,2}:\d\d(?::\d\d)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+[.,]\d+"
@@ -126,22 +128,19 @@ def build_lexicon(entries: Iterable[tuple[str, Entry]], *, proper: frozenset[str
 
 def tokenize(text: str, start: int, end: int, lexicon: Lexicon) -> Tokens:
     """Return the tokens of `text[start:end]`."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    classes: list[str] = []
-    values: list[Value] = []
-    for match in _TOKEN.finditer(text, start, end):
-        word = match[0]
-        name, value = lexicon.get(word) or _classify(word)
-        words.append(word)
-        starts.append(match.start())
-        ends.append(match.end())
-        classes.append(CODES[name])
-        values.append(value)
-    return Tokens(words, starts, ends, "".join(classes), values)
+    matches = list(_TOKEN.finditer(text, start, end))
+    words = [match[0] for match in matches]
+    entries = [lexicon.get(word) or _classify(word) for word in words]
+    return Tokens(
+        words,
+        [match.start() for match in matches],
+        [match.end() for match in matches],
+        "".join([CODES[name] for name, _ in entries]),
+        [value for _, value in entries],
+    )
 
 
+@lru_cache(maxsize=1 << 14)
 def _classify(word: str) -> Entry:
     """Name the class of a token that the language's table does not know."""
     first = word[0]

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.events import japanese
 from bot.events.languages import Language, language_for
-from bot.events.lexer import CODES, NO_TOKENS, Tokens, tokenize
+from bot.events.lexer import NO_TOKENS, Tokens, tokenize
 from bot.events.readings import Kind, Precision, Reading, TimeMention
 from bot.events.resolve import Origin, resolve
 from bot.text.sentences import sentence_spans
 
-# A sentence without one of these classes names no time.
-_ANCHORS = frozenset(
-    CODES[name]
-    for name in (
-        *("month", "weekday", "unit", "units", "today", "tonight", "daypart", "weekend", "season"),
-        *("year", "iso", "numeric", "clock", "decade", "century", "now", "future", "past", "ampm"),
-        *("half", "quarter", "noon", "time", "oclock"),
-    )
-)
 # What these say depends on tense; everything else means the same in any clause.
 _TENSED = frozenset(
     {Kind.DATE, Kind.WEEKDAY, Kind.MONTH, Kind.QUARTER, Kind.HALF, Kind.SEASON, Kind.WEEKEND}
 )
+# Whole words, and the first digit of anything that may be a number of a date.
+_RUN = re.compile(r"[^\W\d_]+|\d(?=\d{0,3}(?!\d))")
 _RANGE_WORDS = frozenset({"to", "until", "dash"})
 _LIST_WORDS = frozenset({"and", "or"})
 _SMALL = frozenset({"on", "the", "in", "from", "comma"})
@@ -33,7 +27,10 @@ _SMALL = frozenset({"on", "the", "in", "from", "comma"})
 
 @dataclass(frozen=True, slots=True)
 class TimedSentence:
-    """One sentence, its tokens (none in Japanese) and the times it names, in order."""
+    """One sentence and the times it names, in order.
+
+    tokens   empty in Japanese, and where the sentence names no time
+    """
 
     start: int
     end: int
@@ -65,9 +62,9 @@ def timed_sentences(text: str, published: date, language: str = "en") -> Iterato
     rules = language_for(language)
     reference: date | None = None
     for start, end in sentence_spans(text, language):
-        tokens = tokenize(text, start, end, rules.lexicon)
-        mentions: list[TimeMention] = []
-        if not _ANCHORS.isdisjoint(tokens.classes):
+        tokens, mentions = NO_TOKENS, list[TimeMention]()
+        if not rules.anchors.isdisjoint(_RUN.findall(text, start, end)):
+            tokens = tokenize(text, start, end, rules.lexicon)
             origin = Origin(published, reference=reference)
             mentions = _mentions(text, tokens, rules, origin)
             reference = _last_day(mentions, reference)
