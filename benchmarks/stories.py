@@ -125,7 +125,7 @@ def measure(window: int) -> Result:
         per_second=len(seconds) / sum(seconds),
         p50_ms=1000 * seconds[len(seconds) // 2],
         p99_ms=1000 * seconds[len(seconds) * 99 // 100],
-        resident_mb=None if before is None or after is None else after - before,
+        resident_mb=None if before is None or after is None else max(0.0, after - before),
     )
 
 

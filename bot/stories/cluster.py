@@ -32,6 +32,10 @@ from bot.stories.state import (
 )
 from bot.stories.tokens import term_weights
 
+_TITLE_LENGTH = 300
+_LEAD_LENGTH = 1000
+"""Characters that are read. Some feeds give whole books; the news is at the beginning."""
+
 _FOLD_WINDOW = 3 * DAY
 """A text is looked for among the articles that arrived in this time."""
 
@@ -65,9 +69,10 @@ class StoryIndex:
         self._touch += 1
         self._clock_at = max(self._clock_at, arrival.at)
         self._drop_what_is_over()
-        weights = term_weights(arrival.title, arrival.lead, arrival.language, self._fit)
+        title, lead = arrival.title[:_TITLE_LENGTH], arrival.lead[:_LEAD_LENGTH]
+        weights = term_weights(title, lead, arrival.language, self._fit)
         vector = self._frequencies.weigh(weights, self._clock_at)
-        text = fingerprint(arrival.title, arrival.lead, arrival.language)
+        text = fingerprint(title, lead, arrival.language)
         ranked = self._ranked(vector)
         original = self._find_original(text, arrival.at, ranked)
         if original is not None:

@@ -26,6 +26,7 @@ _DENSE_LANGUAGES = frozenset({"ja", "zh", "ko"})
 _ENDS = re.compile(r"""[.!?…。！？؟۔।]["'”’»)\]」』）]*$""")
 _CUT = re.compile(r"(?:…|\.\.\.)\s*$")
 _READ = 30
+_READ_CHARACTERS = 40_000
 _OVERRUN = 0.75
 _TITLE_WORTH = 4.0
 _WORD_WORTH = 0.5
@@ -78,7 +79,7 @@ def extract_summary(title: str, text: str, language: str | None = None) -> str:
 
 def _reported(markup: str, language: str | None) -> list[str]:
     """Return the whole sentences of a text that report something, each once."""
-    lines = html_to_text(markup, keep_paragraphs=True).splitlines()
+    lines = html_to_text(markup[:_READ_CHARACTERS], keep_paragraphs=True).splitlines()
     text = "\n".join(map(strip_boilerplate, lines))
     parts = sentences(without_dateline(text), _language(language, text))
     parts = [bare for part in parts if not is_furniture(bare := without_dateline(part))]

@@ -137,3 +137,11 @@ def test_the_same_stream_gives_the_same_stories(stream):
         index = StoryIndex()
         runs.append([index.add(arrival) for arrival in stream(300, seed=9)])
     assert runs[0] == runs[1]
+
+
+def test_of_a_very_long_lead_the_beginning_counts(index):
+    arrive(index, 1, COURT)
+    book = " ".join(f"chapter{number}" for number in range(50_000))
+    assert arrive(index, 2, (RERUN[0], f"{RERUN[1]} {book}")).story_id == 1001
+    (article,) = [row for row in index.take_changes().articles if row.article_id == 1002]
+    assert len(article.text) < 2000
