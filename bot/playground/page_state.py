@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.playground import message_shape, shapes
+from bot.playground import guild_shape, message_shape, shapes
 from bot.playground.backend import Backend
 from bot.playground.codes import Permission
 from bot.playground.permissions import can_read, can_send, can_view, in_guild, may_use
@@ -32,7 +32,9 @@ def state(backend: Backend, user_id: int) -> Json:
         "guilds": [_guild(world, guild, user_id) for guild in mine],
         "dms": [shapes.channel(world, own_dm)] if own_dm else [],
         "commands": _commands(world, mine, user_id),
-        "events": [shapes.event(world, one) for guild in mine for one in guild.events.values()],
+        "events": [
+            guild_shape.event(world, one) for guild in mine for one in guild.events.values()
+        ],
     }
 
 

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from bot.playground import shapes
+from bot.playground import guild_shape, shapes
 from bot.playground.codes import PRIVILEGED_INTENTS
 from bot.playground.gateway.session import CloseCode, Cut, Line, Opcode, Session
 from bot.playground.snowflakes import shard_of
@@ -61,7 +61,7 @@ class Hub:
         self._connect(session, line)
         session.dispatch("READY", self._ready(session))
         for guild in self._guilds_of(session):
-            session.dispatch("GUILD_CREATE", shapes.guild_created(self.world, guild))
+            session.dispatch("GUILD_CREATE", guild_shape.guild_created(self.world, guild))
         return session
 
     def resume(self, line: Line, data: Json) -> Session | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from bot.playground import permissions, refusals, shapes
+from bot.playground import guild_shape, permissions, refusals
 from bot.playground.backend import Backend
 from bot.playground.codes import EventStatus, Intent, Permission
 from bot.playground.limits.problems import Problems
@@ -25,12 +25,12 @@ _NEXT = {
 
 def list_events(call: Call) -> Reply:
     """GET the events of a guild."""
-    return Reply([shapes.event(call.world, event) for event in call.guild().events.values()])
+    return Reply([guild_shape.event(call.world, event) for event in call.guild().events.values()])
 
 
 def get_event(call: Call) -> Reply:
     """GET one event."""
-    return Reply(shapes.event(call.world, _event(call, call.guild())))
+    return Reply(guild_shape.event(call.world, _event(call, call.guild())))
 
 
 def create_event(call: Call) -> Reply:
@@ -45,7 +45,7 @@ def create_event(call: Call) -> Reply:
     event = ScheduledEvent(call.backend.ids.next(), guild.id, call.bot_id, **fields)
     guild.events[event.id] = event
     _announce(call.backend, "create", event)
-    return Reply(shapes.event(call.world, event))
+    return Reply(guild_shape.event(call.world, event))
 
 
 def edit_event(call: Call) -> Reply:
@@ -65,7 +65,7 @@ def edit_event(call: Call) -> Reply:
         setattr(event, name, value)
     event.status = EventStatus(body.get("status") or event.status)
     _announce(call.backend, "update", event)
-    return Reply(shapes.event(call.world, event))
+    return Reply(guild_shape.event(call.world, event))
 
 
 def delete_event(call: Call) -> Reply:
@@ -154,7 +154,7 @@ def _instant(problems: Problems, name: str, body: Json) -> datetime | None:
 
 
 def _announce(backend: Backend, verb: str, event: ScheduledEvent) -> None:
-    shape = shapes.event(backend.world, event)
+    shape = guild_shape.event(backend.world, event)
     backend.audience.push(f"scheduled_event_{verb}", shape)
     backend.hub.dispatch(
         f"GUILD_SCHEDULED_EVENT_{verb.upper()}",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bot.playground import refusals, shapes
+from bot.playground import guild_shape, refusals, shapes
 from bot.playground.rest.call import Call, Reply, Routes
 
 
 def get_guild(call: Call) -> Reply:
     """GET a guild, with counts where asked for."""
     guild = call.guild()
-    shape = shapes.guild(guild)
+    shape = guild_shape.guild(guild)
     if call.query.get("with_counts") in ("1", "true"):
         count = len(guild.members)
         shape |= {"approximate_member_count": count, "approximate_presence_count": count}

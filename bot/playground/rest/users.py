@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.playground import refusals, shapes
+from bot.playground import guild_shape, refusals, shapes
 from bot.playground.codes import ChannelKind
 from bot.playground.rest.call import Call, Reply, Routes
 from bot.playground.world import Channel
@@ -28,7 +28,7 @@ def get_application(call: Call) -> Reply:
 def list_guilds(call: Call) -> Reply:
     """GET the guilds that the bot is in."""
     mine = [guild for guild in call.world.guilds.values() if call.bot_id in guild.members]
-    return Reply([shapes.guild_brief(guild, call.bot_id) for guild in mine])
+    return Reply([guild_shape.guild_brief(guild, call.bot_id) for guild in mine])
 
 
 def open_direct_channel(call: Call) -> Reply:

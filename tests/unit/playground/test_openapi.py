@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.playground import Exchange, demo_world, message_shape, shapes
+from bot.playground import Exchange, demo_world, guild_shape, message_shape, shapes
 from bot.playground.demo import BOT_ID, FORUM_ID, GUILD_ID, POLITICS_ID
 from bot.playground.world import Message
 from tests.fakes import MORNING
@@ -127,7 +127,7 @@ def test_liberties_of_discord_pass_the_description(described: Checker) -> None:
 @pytest.mark.parametrize(
     ("template", "answer"),
     [
-        ("/guilds/{guild_id}", shapes.guild(demo_world().guilds[GUILD_ID])),
+        ("/guilds/{guild_id}", guild_shape.guild(demo_world().guilds[GUILD_ID])),
         ("/channels/{channel_id}", shapes.channel(demo_world(), demo_world().channels[FORUM_ID])),
         ("/applications/@me", shapes.application(demo_world())),
         ("/users/@me", shapes.current_user(demo_world().users[BOT_ID])),
