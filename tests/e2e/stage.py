@@ -107,7 +107,12 @@ async def open_stage(folder: Path, *, start: datetime = DEMO_START) -> AsyncIter
 
 
 async def output(process: asyncio.subprocess.Process, *, within: float = 20) -> str:
-    """Wait for the end of a process and return all that it printed."""
-    async with asyncio.timeout(within):
-        printed, _ = await process.communicate()
+    """Wait for the end of a process and return all that it printed; kill one that hangs."""
+    try:
+        async with asyncio.timeout(within):
+            printed, _ = await process.communicate()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+        raise
     return printed.decode()
