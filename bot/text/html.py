@@ -51,6 +51,8 @@ def html_to_text(markup: str, *, keep_paragraphs: bool = False) -> str:
     'Talks & votes Tuesday'
     """
     text = markup
+    if "<" not in text and "&" not in text:
+        return paragraphs(text) if keep_paragraphs else one_line(text)
     if keep_paragraphs and "</" in text:
         text = text.replace("\n", " ")  # in markup a line break is a blank
     for _ in range(_ROUNDS):

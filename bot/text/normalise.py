@@ -38,10 +38,11 @@ def one_line(text: str) -> str:
 
 def paragraphs(text: str) -> str:
     """Return `text` with each of its lines as by `one_line`, empty ones left out."""
-    lines = [" ".join(line.split()) for line in text.split("\n")]
-    whole = "\n".join(filter(None, lines))
+    # White space is closed up for all lines at once; NUL, which no text has, stands for "\n".
+    flat = " ".join(text.replace("\n", "\0").split())
+    whole = "\n".join(filter(None, map(str.strip, flat.split("\0"))))
     if _CONTROLS_IN_LINE.search(whole):
-        whole = "\n".join(filter(None, map(one_line, lines)))
+        whole = "\n".join(filter(None, map(one_line, whole.split("\n"))))
     return whole
 
 

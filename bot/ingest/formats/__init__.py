@@ -25,7 +25,7 @@ from bot.models import ParsedFeed
 
 __all__ = ["MAX_BYTES", "parse_date", "parse_feed"]
 
-MAX_BYTES = 16 * 2**20
+MAX_BYTES = 12 * 2**20
 """No feed is larger; the largest real one that we have seen has 1.6 MB."""
 
 # The format is that of the first element with one of these keys.
@@ -80,7 +80,8 @@ def parse_feed(
 
 def _first_items(body: bytes, count: int) -> bytes:
     """Return `body` up to its item number `count`, so that no more are ever built."""
-    if sum(map(body.count, (b"item", b"entry", b"url"))) <= count:
+    # Counting is a hundred times faster than matching, and nearly always enough.
+    if body.count(b"<") <= count or sum(map(body.count, (b"item", b"entry", b"url"))) <= count:
         return body
     for number, item in enumerate(_ITEM.finditer(body)):
         if number == count:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from bot.errors import NotAFeed
+from bot.errors import NotAFeed, TooLarge
 from bot.ingest.formats.cleaning import (
     Setting,
     address,
@@ -30,12 +30,17 @@ from bot.text.normalise import one_line, repair
 
 _Object = dict[str, Any]
 
+# In memory a value takes many times its bytes, so they are counted first.
+_MAX_VALUES = 1_000_000
+
 
 def read_json(body: bytes, setting: Setting, max_entries: int) -> ParsedFeed:
     """Return the feed of a JSON document in UTF-8, at most `max_entries` of its items.
 
-    Raises NotAFeed when it is no JSON or has no list of items.
+    Raises NotAFeed when it is no JSON or has no list of items, TooLarge beyond a million values.
     """
+    if sum(map(body.count, (b"{", b"[", b","))) > _MAX_VALUES:
+        raise TooLarge("The JSON has more values than any feed.", url="")
     try:
         feed = json.loads(body)
     except (ValueError, RecursionError) as error:

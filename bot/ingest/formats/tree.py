@@ -17,7 +17,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from bot.errors import NotAFeed
-from bot.ingest.formats.mend import balance, mend, without_prolog
+from bot.ingest.formats.mend import mend, without_prolog
 from bot.text.normalise import repair
 
 _PREFIXES = {
@@ -48,12 +48,10 @@ XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
-_TAG_PREFIX = re.compile(r"(</?)[A-Za-z_][\w.-]*+:")
+_CHUNK_BYTES = 131_072
+_MAX_ERRORS = 20_000
 
-# Says of an error that the tree is a guess: tags did not match, or libxml2 stopped.
-_HARMLESS = frozenset(
-    {etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE, etree.ErrorTypes.NS_ERR_XML_NAMESPACE}
-)
+_TAG_PREFIX = re.compile(r"(</?)[A-Za-z_][\w.-]*+:")
 
 
 def read_tree(body: bytes) -> etree._Element:
@@ -62,21 +60,19 @@ def read_tree(body: bytes) -> etree._Element:
     Raises NotAFeed when no element can be found.
     """
     body = without_prolog(body)
-    root, is_sound = _parse(body)
-    if not is_sound:
-        body = mend(body)
-        root, is_sound = _parse(body)
-    if not is_sound:
-        root, _ = _parse(balance(body))
+    root = _parse(body, recover=False)
+    if root is None:
+        root = _parse(mend(body), recover=True)
     if root is None:
         raise NotAFeed("The answer holds no XML.", url="")
     return root
 
 
-def _parse(body: bytes) -> tuple[etree._Element | None, bool]:
+def _parse(body: bytes, *, recover: bool) -> etree._Element | None:
+    """Return the root element of `body`, None when it is broken or, with `recover`, empty."""
     parser = etree.XMLParser(
         encoding="utf-8",
-        recover=True,
+        recover=recover,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -86,10 +82,16 @@ def _parse(body: bytes) -> tuple[etree._Element | None, bool]:
         collect_ids=False,
     )
     try:
-        root = etree.fromstring(body, parser)
-    except etree.XMLSyntaxError:  # nothing at all could be read
-        return None, False
-    return root, all(error.type in _HARMLESS for error in parser.error_log)
+        for start in range(0, len(body), _CHUNK_BYTES):
+            parser.feed(body[start : start + _CHUNK_BYTES])
+            # lxml records every error, and a hostile document is nothing but errors. In a
+            # mended one, undeclared prefixes are the usual kind.
+            if len(parser.feed_error_log) > (_MAX_ERRORS if recover else 0):
+                break
+        root: etree._Element | None = parser.close()
+    except etree.XMLSyntaxError:
+        return None
+    return root
 
 
 def key(element: etree._Element) -> str:

@@ -99,6 +99,16 @@ def test_spoiled_texts_are_read_as_they_were_meant(body: bytes, title: str) -> N
     assert _titles(body, 1) == [title]
 
 
+def test_a_document_of_errors_is_given_up_early() -> None:
+    assert _titles(_rss(_ITEMS + "<undeclared:prefix/>" * 60_000)) == _TITLES
+
+
+@pytest.mark.parametrize("value", ["{}", "[]", "1"])
+def test_json_of_countless_values_is_too_large(value: str) -> None:
+    with pytest.raises(TooLarge):
+        parse_feed(f'{{"items":[{",".join([value] * 1_000_001)}]}}'.encode())
+
+
 def test_20_megabytes_in_one_text_are_too_large() -> None:
     with pytest.raises(TooLarge):
         parse_feed(_rss("<item><title>" + "x" * 20_000_000 + "</title></item>"))

@@ -155,6 +155,7 @@ def test_a_long_description_of_few_words_is_a_lead() -> None:
     "item",
     [
         "<title/><title>Found</title>",
+        "<title/><title></title><dc:title>Found</dc:title>",
         "<title>Found</title><content/><content type='image/png'>aGk=</content>",
         "<title>Found</title><enclosure/><enclosure url='urn:x'/>",
     ],
