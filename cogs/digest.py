@@ -99,6 +99,7 @@ def writable(channel: discord.TextChannel | discord.Thread) -> int:
 
 
 @app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
 class Digests(commands.GroupCog, name="digest", description="What is posted regularly, and when"):
     """Commands for those who manage the server; their answers are for them alone."""

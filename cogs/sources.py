@@ -50,6 +50,7 @@ async def source_page(interaction: Interaction, *, number: int = 1) -> Payload:
 
 
 @app_commands.guild_only()
+@app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
 class Sources(commands.GroupCog, name="sources", description="Which outlets this server reads"):
     """Commands for those who manage the server; their answers are for them alone."""

@@ -19,6 +19,7 @@ class Status(commands.Cog):
 
     @app_commands.command()
     @app_commands.guild_only()
+    @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.default_permissions(manage_guild=True)
     async def status(self, interaction: Interaction) -> None:
         """Show how this server's sources and digests are doing."""
