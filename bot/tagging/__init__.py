@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.tagging.countries import Text, find_mentions
-from bot.tagging.desks import DESKS, lexicon_scores
+from bot.tagging.mentions import Text, find_mentions
 from bot.tagging.trie import split_tokens
+from bot.tagging.verdict import judge
 
 __all__ = ["Tags", "tag"]
 
-_MAX_DESKS = 3
+_MAX_TOKENS = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,9 @@ class Tags:
     """What an article is about.
 
     political   probability in [0, 1] that it is political
-    desks       keys of desks, best first, at most 3; empty when it is not political
+    desks       keys of desks, best first, at most 3, never the root. Empty when none is likely;
+                in a text of doubtful politics only what is sure, so file an article under
+                them only where it is political
     countries   ISO 3166-1 alpha-2, also EU, XK, PS, best first
     entities    names of people, bodies, parties and places as the gazetteer spells them
     """
@@ -42,7 +44,7 @@ def tag(
     source_desk: str | None = None,
     source_country: str | None = None,
 ) -> Tags:
-    """Say what an article is about.
+    """Say what an article is about; of a long text, its first 250 words.
 
     language         code of the article or its feed, such as "en" or "pt-BR"
     categories       as the outlet wrote them
@@ -50,13 +52,14 @@ def tag(
     source_country   where the outlet sits
     """
     title_tokens = split_tokens(title)
-    tokens = title_tokens + split_tokens(summary)
+    tokens = (title_tokens + split_tokens(summary))[:_MAX_TOKENS]
     text = Text(tokens, [t.casefold() for t in tokens], len(title_tokens))
-    code = language.partition("-")[0].casefold() if language else None
-    scores = lexicon_scores(text.words, code)
     mentions = find_mentions(text, source_country=source_country)
-    political = min(1.0, max(0.0, sum(scores) / 12))
-    ranked = sorted(range(1, len(DESKS)), key=lambda i: -scores[i])
-    desks = tuple(DESKS[i].key for i in ranked if scores[i] >= 3)[:_MAX_DESKS]
-    is_political = political >= 0.5
-    return Tags(political, desks if is_political else (), mentions.countries, mentions.entities)
+    verdict = judge(
+        text.words,
+        mentions,
+        language=language.replace("_", "-").partition("-")[0].casefold() if language else None,
+        categories=[t.casefold() for c in categories for t in split_tokens(c)],
+        source_desk=source_desk,
+    )
+    return Tags(verdict.probability, verdict.desks, mentions.countries, mentions.entities)

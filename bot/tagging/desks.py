@@ -7,13 +7,13 @@ Each file lists words per language in four grades; their sums are the lexicon's 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from bot.tagging.trie import TermTrie
+from bot.tagging.trie import Match, TermTrie
 
 ROOT = "politics"
 GRADES: Mapping[str, int] = {"strong": 3, "fair": 2, "weak": 1, "against": -2}
@@ -37,7 +37,8 @@ class Desk:
     descriptions: Mapping[str, str]
 
 
-def _read() -> list[tuple[Desk, dict[str, Any]]]:
+def read_desks() -> list[tuple[Desk, dict[str, Any]]]:
+    """Read all files: each desk with its words, language code -> grade -> terms."""
     found = []
     for path in files("data").joinpath("desks").iterdir():
         if path.name.endswith(".toml"):
@@ -53,7 +54,7 @@ def _read() -> list[tuple[Desk, dict[str, Any]]]:
     return sorted(found, key=lambda pair: (pair[0].order, pair[0].key))
 
 
-_TABLES = _read()
+_TABLES = read_desks()
 DESKS: tuple[Desk, ...] = tuple(desk for desk, _ in _TABLES)
 """All desks in the order in which they are shown, the root first."""
 
@@ -76,25 +77,35 @@ def _trie(language: str | None) -> TermTrie[tuple[int, int]]:
     return trie
 
 
-def lexicon_scores(words: Sequence[str], language: str | None) -> list[int]:
-    """Add up the weights of the distinct terms in casefolded tokens, per desk of DESKS.
+def lexicon_matches(
+    words: Sequence[str], language: str | None
+) -> list[Match[list[tuple[int, int]]]]:
+    """Find the terms of the lexicon in casefolded tokens: (index in DESKS, weight) pairs.
 
     language   primary code; one without a lexicon, or None, means all languages at once
     """
-    code = language if language in LANGUAGES else None
+    return _trie(language if language in LANGUAGES else None).find(list(words))
+
+
+def lexicon_scores(words: Sequence[str], language: str | None) -> list[int]:
+    """Add up the weights of the distinct terms of `lexicon_matches`, per desk of DESKS."""
     scores = [0] * len(DESKS)
     seen: set[int] = set()
-    for _, _, values in _trie(code).find(list(words)):
+    for start, end, values in lexicon_matches(words, language):
         # A term's list is kept by the trie, so its identity tells that the term is repeated.
-        if id(values) not in seen:
-            seen.add(id(values))
-            for index, weight in _strongest(values):
-                scores[index] += weight
+        if id(values) in seen:
+            continue
+        seen.add(id(values))
+        weights = _strongest(values)
+        if end - start > 1 and all(weight < 0 for weight in weights.values()):
+            # "general election" speaks against security, but its words still mean what they mean.
+            inner = [lexicon_matches([word], language) for word in words[start:end]]
+            weights = {i: w for found in inner for m in found for i, w in m.value} | weights
+        for index, weight in weights.items():
+            scores[index] += weight
     return scores
 
 
-def _strongest(values: list[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+def _strongest(values: list[tuple[int, int]]) -> dict[int, int]:
     """Keep the first value of each desk: the exact word before "word*"."""
-    if len(values) == 1:
-        return values
-    return dict(reversed(values)).items()
+    return dict(reversed(values))

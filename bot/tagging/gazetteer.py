@@ -16,12 +16,14 @@ from importlib.resources import files
 from bot.tagging.trie import TermTrie, split_tokens
 
 _MAX_ACRONYM = 6
+TESTS = ("if", "beside", "else")
 
 
 class Kind(StrEnum):
-    """What a name names; also the name of its table."""
+    """What a name names; also the name of its table. A phrase names nobody."""
 
     COUNTRY = "countries"
+    PHRASE = "phrases"
     PLACE = "places"
     BODY = "bodies"
     PARTY = "parties"

@@ -16,11 +16,21 @@ import zlib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Final
 
 MAX_NGRAMS: Final = 256
 OFFSET: Final = 128
 _LANE_BYTES = 2
+
+
+def ngrams_of(words: list[str]) -> set[str]:
+    """Return the words and the pairs of neighbours, a space between them.
+
+    >>> sorted(ngrams_of(["a", "b"]))
+    ['a', 'a b', 'b']
+    """
+    return {*words, *map(" ".join, pairwise(words))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +49,7 @@ class Model:
 
     def known(self, words: list[str]) -> set[str]:
         """Return the n-grams of casefolded tokens that the model has weights for."""
-        pairs = map(" ".join, zip(words, words[1:], strict=False))
-        return self.packed.keys() & {*words, *pairs}
+        return self.packed.keys() & ngrams_of(words)
 
     def scores(self, ngrams: set[str]) -> list[float]:
         """Return the log-odds of each head given n-grams from `known`.
@@ -67,9 +76,7 @@ def pack(weights: bytes, heads: int) -> list[int]:
     wide = bytearray(_LANE_BYTES * len(weights))
     wide[::_LANE_BYTES] = weights
     step = _LANE_BYTES * heads
-    return [
-        int.from_bytes(wide[at : at + step], "little") for at in range(0, len(wide), step)
-    ]
+    return [int.from_bytes(wide[at : at + step], "little") for at in range(0, len(wide), step)]
 
 
 def dump(
@@ -81,9 +88,7 @@ def dump(
     scales: list[float],
 ) -> bytes:
     """Return a model file: compressed; a JSON line, the n-grams one a line, then the weights."""
-    head = json.dumps(
-        {"heads": heads, "biases": biases, "scales": scales, "ngrams": len(ngrams)}
-    )
+    head = json.dumps({"heads": heads, "biases": biases, "scales": scales, "ngrams": len(ngrams)})
     return zlib.compress("\n".join([head, *ngrams, ""]).encode() + weights, 9)
 
 

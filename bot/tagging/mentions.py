@@ -13,6 +13,7 @@ from bot.tagging.trie import Match
 
 _TITLE_WEIGHT = 2
 _MAX_ENTITIES = 12
+_UNNAMED = frozenset({Kind.COUNTRY, Kind.PHRASE})
 _ACTORS = frozenset({Kind.BODY, Kind.PARTY, Kind.PERSON})
 
 
@@ -60,7 +61,7 @@ def find_mentions(text: Text, *, source_country: str | None = None) -> Mentions:
         if sense is not None and sense.country is None:
             continue
         codes = entry.countries if sense is None else (sense.country,)
-        if entry.kind is not Kind.COUNTRY:
+        if entry.kind not in _UNNAMED:
             named[entry] = None
         tally = weak if entry.weak else strong
         points = _TITLE_WEIGHT if match.start < text.title else 1

@@ -1,0 +1,127 @@
+"""Politics or not, and which desks: model, lexicons and named actors weighed together.
+
+The model knows English news; the lexicons know several languages but only the words in them; an
+actor (a minister, a party, a parliament) is political in any language. The constants were
+fitted on the development sets, few on purpose.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.tagging.desks import DESKS, ROOT, lexicon_scores
+from bot.tagging.mentions import Mentions
+from bot.tagging.model import shipped
+
+MAX_DESKS = 3
+MODEL_LANGUAGE = "en"
+_INDEX = {desk.key: index for index, desk in enumerate(DESKS)}
+
+# Log-odds of politics: model + root words + desk words + actors.
+_ROOT_WORD, _DESK_WORD, _ACTOR = 0.15, 0.1, 0.6
+_MAX_DESK_WORDS, _MAX_ACTORS = 8, 3
+_WITH_MODEL, _WITHOUT_MODEL = -1.0, -2.0
+_LEXICON_ALONE = 2.5  # how much more the lexicon says where the model says nothing
+_KNOWN_SHARE = 0.5  # of the words: below, the text is not in a language that the model knows
+
+# Points of a desk: what the lexicon says, what the model adds, what the context adds.
+_LEXICON_POINT, _MAX_LEXICON = 0.5, 9
+_MODEL_POINT, _MODEL_FLOOR, _MODEL_RANGE = 0.3, 2.0, 4.0
+_BETWEEN_STATES, _TWO_COUNTRIES = (
+    "diplomacy",
+    1.25,
+)  # what happens between states is diplomacy until it is something else
+_FEED_DESK, _CATEGORY = 1.5, 1.0
+_BEST, _SURE, _SHARE_OF_BEST = 0.9, 1.4, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a text is about.
+
+    political   log-odds
+    desks       keys, best first, at most 3
+    """
+
+    political: float
+    desks: tuple[str, ...]
+
+    @property
+    def probability(self) -> float:
+        """The log-odds as a probability."""
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.political))))
+
+
+def judge(
+    words: Sequence[str],
+    mentions: Mentions,
+    *,
+    language: str | None = None,
+    categories: Sequence[str] = (),
+    source_desk: str | None = None,
+) -> Verdict:
+    """Weigh a text in casefolded tokens.
+
+    language      primary code, None when unknown
+    categories    the outlet's own, casefolded tokens of all of them
+    source_desk   the desk of its feed
+    """
+    model = shipped()
+    ngrams = model.known(list(words))
+    fluent = len(ngrams) >= _KNOWN_SHARE * len(words) > 0
+    # By key, not by place: a new desk works before the model has been trained for it.
+    heads = dict(zip(model.heads, model.scores(ngrams), strict=True)) if fluent else {}
+    lexicon = lexicon_scores(words, language or (MODEL_LANGUAGE if fluent else None))
+    political = _political(lexicon, mentions, heads.get(ROOT))
+    points = {
+        desk.key: _LEXICON_POINT * min(_MAX_LEXICON, lexicon[index])
+        + (_model_points(heads[desk.key]) if desk.key in heads else 0.0)
+        for index, desk in enumerate(DESKS)
+        if index
+    }
+    if len(mentions.countries) > 1 and political > 0:
+        points[_BETWEEN_STATES] += _TWO_COUNTRIES
+    hints = lexicon_scores(categories, language) if categories else []
+    for index, hint in enumerate(hints):
+        if hint > 0:
+            political += _CATEGORY
+            if index:
+                points[DESKS[index].key] += _CATEGORY
+    if source_desk in _INDEX:
+        political += _FEED_DESK
+        if source_desk in points:
+            points[source_desk] += _FEED_DESK
+    return Verdict(political, _choose(points, political=political > 0))
+
+
+def _political(lexicon: Sequence[int], mentions: Mentions, model: float | None) -> float:
+    """Return the log-odds of politics; `model` is None where it does not know the language."""
+    root, *desks = lexicon
+    words = _ROOT_WORD * root + _DESK_WORD * min(_MAX_DESK_WORDS, sum(s for s in desks if s > 0))
+    actors = _ACTOR * min(_MAX_ACTORS, mentions.actors)
+    if model is None:
+        return _LEXICON_ALONE * words + actors + _WITHOUT_MODEL
+    return model + words + actors + _WITH_MODEL
+
+
+def _model_points(score: float) -> float:
+    """Return what the model adds for a desk: never less than nothing."""
+    return _MODEL_POINT * max(0.0, min(_MODEL_RANGE, score + _MODEL_FLOOR))
+
+
+def _choose(points: dict[str, float], *, political: bool) -> tuple[str, ...]:
+    """Return the best desk and those near it.
+
+    A desk that is not sure counts only in a text that is political anyway.
+    """
+    ranked = sorted(points.items(), key=lambda item: -item[1])[:MAX_DESKS]
+    best = ranked[0][1]
+    if best <= _BEST or (best < _SURE and not political):
+        return ()
+    return tuple(
+        key
+        for key, score in ranked
+        if score == best or (score > _SURE and score > _SHARE_OF_BEST * best)
+    )
