@@ -7,7 +7,6 @@ is about.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 _ROUNDS = 3  # "… Read more. The post … appeared first on …"
 _ENDS = frozenset('.!?…"”’»)]。！？」|')
@@ -27,17 +26,9 @@ _READ_ON_HINTS = _hints(
     "read view full click tap more> more>> >> » → lire suite savoir plus mehr artikel leer leyendo"
     " más leggi leggere tutto leia saiba lees mer mere lue czytaj читать devamını"
 )
-# These stand in texts without blanks between the words.
-_EASTERN_HINTS = (
-    "を読む",
-    "もっと読む",
-    "阅读",
-    "閱讀",
-    "查看全文",
-    "더보기",
-    "더 보기",
-    "기사 전문",
-)
+# Where words are not set apart: the last characters of the phrases in these languages.
+_EASTERN_ENDS = ("読む", "更多", "全文", "보기", "전문")
+_ARROWS = " \t])）>»›→⇒….|。"
 # "Read more", with or without arrows.
 _READ_ON = re.compile(
     r"(?:(?:click|tap) here (?:to read|for) (?:more|the (?:full|rest)\b[^.]{0,30})"
@@ -110,20 +101,20 @@ def strip_boilerplate(text: str) -> str:
     return text[byline.end() :] if byline else text
 
 
-def _possible_phrases(end: str) -> Iterator[tuple[re.Pattern[str], int]]:
-    """Yield the patterns of which there is a hint in the `end` of a text, in lower case.
+def _possible_phrases(end: str) -> list[tuple[re.Pattern[str], int]]:
+    """Return the patterns of which there is a hint in the `end` of a text, in lower case.
 
     Each comes with the number of characters that its phrase may have.
     """
     words = end.split()
-    if not _READ_ON_HINTS.isdisjoint(words) or (
-        not end.isascii() and any(hint in end for hint in _EASTERN_HINTS)
-    ):
-        yield _READ_ON, 120
+    found = []
+    if not _READ_ON_HINTS.isdisjoint(words) or end.rstrip(_ARROWS).endswith(_EASTERN_ENDS):
+        found.append((_READ_ON, 120))
     if not _NAMED_HINTS.isdisjoint(words):
-        yield _NAMED, 400
+        found.append((_NAMED, 400))
     if not _SHARING_HINTS.isdisjoint(words):
-        yield _SHARING, 160
+        found.append((_SHARING, 160))
+    return found
 
 
 def _cut_end(pattern: re.Pattern[str], within: int, text: str) -> str:
