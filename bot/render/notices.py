@@ -34,7 +34,7 @@ def problem(said: str) -> Payload:
 def apology(reference: str) -> Payload:
     """Return the message after a fault of ours; the reference is also in the log."""
     return notice(
-        "Something went wrong on my side. Nothing was changed by this, so please try again.",
+        "Something went wrong on my side. Please try again.",
         hint=f"If it happens again, tell whoever runs this bot the reference {reference}.",
         accent=Accent.BAD,
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib
 import logging
 import pkgutil
-import secrets
 from typing import Any
 
 import discord
@@ -18,14 +17,12 @@ from discord.ext import commands
 from bot.clock import Clock
 from bot.config import Settings
 from bot.digests.service import DigestService
-from bot.errors import UserError
 from bot.ingest.service import IngestService
-from bot.models import Payload
-from bot.render import notices
 from bot.runtime import replies
 from bot.runtime.commands import differ, ids_by_name
 from bot.runtime.guilds import Guilds
 from bot.runtime.health import Health
+from bot.runtime.mistakes import in_words
 from bot.stories.service import StoryService
 
 log = logging.getLogger(__name__)
@@ -107,7 +104,7 @@ class Daybook(commands.AutoShardedBot):
         if isinstance(error, discord.NotFound) and error.code == _UNKNOWN_INTERACTION:
             log.warning("interaction expired", extra={"command": _name(interaction)})
             return
-        await replies.refuse(interaction, _in_words(error, _name(interaction)))
+        await replies.refuse(interaction, in_words(error, used=_name(interaction)))
 
     async def _register_commands(self) -> None:
         application_id = self.application_id
@@ -129,25 +126,6 @@ class _Tree(app_commands.CommandTree[Daybook]):
         """Explain the error's cause to the caller."""
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         await interaction.client.explain(interaction, cause)
-
-
-def _in_words(error: BaseException, command: str) -> Payload:
-    match error:
-        case UserError():
-            return notices.problem(str(error))
-        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
-            return notices.problem("This command has just changed. Please try again in a minute.")
-        case app_commands.TransformerError():
-            return notices.problem(
-                f"I cannot use “{error.value}” there. Choose one of the offered values."
-            )
-        case app_commands.CheckFailure():
-            return notices.problem(
-                "You may not use that here. Ask someone who manages this server."
-            )
-    reference = secrets.token_hex(4)
-    log.error("command failed", exc_info=error, extra={"command": command, "ref": reference})
-    return notices.apology(reference)
 
 
 def _name(interaction: discord.Interaction[Any]) -> str:

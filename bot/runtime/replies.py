@@ -42,6 +42,15 @@ async def hold(interaction: Interaction) -> None:
 
 async def answer(interaction: Interaction, payload: Payload) -> None:
     """Fill in the message that `think` announced, or change the one that `hold` accepted."""
+    try:
+        await _edit(interaction, payload)
+    except aiohttp.ClientConnectionError:
+        # An idle connection that the other side has just closed. The same edit twice does no
+        # harm, so it is the one request that we repeat by ourselves.
+        await _edit(interaction, payload)
+
+
+async def _edit(interaction: Interaction, payload: Payload) -> None:
     await async_context.get().edit_original_interaction_response(
         interaction.application_id,
         interaction.token,

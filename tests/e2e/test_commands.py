@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.playground.demo import POLITICS_ID, STAFF_ID
+from bot.playground.codes import ChannelKind
+from bot.playground.demo import MEMBER_ID, POLITICS_ID, STAFF_ID
+from bot.playground.world import Channel
 from tests.e2e.desk import EPHEMERAL, Desk, open_desk, options_of
-from tests.e2e.driver import Json, PageError, find_component, text_of, walk
+from tests.e2e.driver import PageError, find_component, text_of, walk
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
 
@@ -228,14 +230,23 @@ async def test_a_member_has_only_members_commands(desk: Desk) -> None:
     assert refused.value.status == 403
 
 
-async def test_every_command_is_within_discords_size(desk: Desk) -> None:
-    def size(part: Json) -> int:
-        texts = [
-            part["name"],
-            part.get("description", ""),
-            *[str(c) for c in part.get("choices", ())],
-        ]
-        return sum(map(len, texts)) + sum(size(option) for option in part.get("options") or ())
+async def test_an_answer_whose_connection_breaks_is_sent_again(desk: Desk) -> None:
+    await desk.admin.fault("cut_before", "PATCH /webhooks/*/messages/@original")
+    assert "## Politics" in text_of(await desk.answer("latest politics"))
 
-    for command in (await desk.admin.commands()).values():
-        assert size(command) <= 8_000
+
+async def test_our_own_fault_is_told_to_the_caller_alone(desk: Desk) -> None:
+    await desk.admin.fault("cut_before", "PATCH /webhooks/*/messages/@original", times=2)
+    outcome = await desk.admin.command("latest politics")
+    apology = await desk.admin.wait_message(lambda m: "on my side" in text_of(m), 15)
+    assert apology["flags"] & EPHEMERAL
+    # The announcement that everybody saw is gone.
+    assert outcome["message_id"] not in {m["id"] for m in await desk.admin.messages()}
+
+
+async def test_members_may_ask_in_a_direct_message(desk: Desk) -> None:
+    # Open already, as after a message of the bot.
+    conversation = Channel(700_000_000_000_000_000, ChannelKind.DM, recipient_id=MEMBER_ID)
+    desk.stage.playground.world.add_channel(conversation)
+    outcome = await desk.member.command("latest politics", in_channel="dm")
+    assert "## Politics" in text_of(await desk.member.answer(outcome))
