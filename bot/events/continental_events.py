@@ -91,7 +91,7 @@ _WORDS = {
             r"asist|acudir|partir|regres|hablar|dirig|ofrec|copresid|presid|lanz|publi|lider|encabez|conmemor)"
         ),
         not_political=words(
-            "concierto partido-de fútbol película disco lluvia nieve liga copa gol goles jugador "
+            "concierto fútbol película disco lluvia nieve liga copa gol goles jugador "
             "jugadores entrenador estadio cine concierto torneo campeonato"
         ),
         postponed=re.compile(r"aplaz|pospu|pospon|pospuest|retras|posterg|diferi"),
@@ -128,7 +128,7 @@ _WORDS = {
         awaited=words("vor für bis zum kommenden nächsten ab"),
         place=words("in im nach bei aus"),
         skipped=words("der die das den dem ein eine einen und aber auch am im in"),
-        breaks=words("dass der-die wo wenn weil nachdem laut während sowie ; : „ “ ( )"),
+        breaks=words("dass wo wenn weil nachdem laut während sowie ; : „ “ ( )"),
     ),
 }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.events.lexer import Tokens
 from bot.events.tense import Clauses, Tense, VerbGroup
@@ -42,7 +42,7 @@ _FORMS = {
             "aura auront sera seront va vont ira iront prévu prévue prévus prévues attendu attendue "
             "attendus doit doivent devra devront fera feront compte comptent programmé programmée "
             "programmées fixé fixée appellent appelle prévoit prévoient convoqué convoquée convoqués "
-            "viendra viendront verra annoncé-pour"
+            "viendra viendront verra"
         ),
         past=words(
             "a ont avait avaient était étaient fut furent eut fit firent dit déclaré annoncé affirmé "
@@ -68,7 +68,7 @@ _FORMS = {
         future=words(
             "será serán va van habrá tendrá tendrán previsto prevista previstos previstas programado "
             "programada prevé prevén planea planean debe deben convocado convocada convocadas "
-            "convocó-para fijado fijada estará estarán hará harán irá irán"
+            "fijado fijada estará estarán hará harán irá irán"
         ),
         past=words(
             "fue fueron era eran había habían ha han hubo dijo hizo tuvo dio vino estuvo estaba "
@@ -97,23 +97,27 @@ _FORMS = {
             "muss müssen plant planen erwartet einberufen ruft rufen aufgerufen anberaumt beabsichtigt"
         ),
         past=words(
-            "war waren hatte hatten hat haben wurde wurden sagte ist-gewesen kam ging gab fand traf "
+            "war waren hatte hatten hat haben wurde wurden sagte kam ging gab fand traf "
             "trafen begann starb schlug stieg fiel bekam hielt nahm ließ trat sprach sah kamen gingen "
             "fanden hielten nahmen teilte erklärte kündigte berichtete bestätigte gab"
         ),
         present=words(
             "trifft treffen reist reisen beginnt beginnen startet tagt tagen stimmt stimmen wählt wählen "
             "besucht findet finden kommt kommen empfängt eröffnet endet entscheidet berät beraten hält "
-            "tritt streiken streikt verhandelt ist sind läuft nimmt spricht geht geht's demonstrieren"
+            "tritt streiken streikt verhandelt ist sind läuft nimmt spricht geht demonstrieren"
         ),
         future_ending=re.compile(r"(?!)"),
-        past_ending=re.compile(r"(?:ge[a-zäöüß]{3,}t|[a-zäöüß]{3,}(?:te|ten))$"),
+        past_ending=re.compile(
+            r"(?:(?:zurück|ab|an|auf|aus|ein|vor|fest|statt|zu)?ge[a-zäöüß]{3,}(?:t|en)|[a-zäöüß]{3,}(?:te|ten))$"
+        ),
         not_verbs=words(
             "seite heute liste rechte rechten beste ersten zweiten dritten letzte letzten zweite dritte "
             "rate debatte karte hälfte leute gewalt gebiet gericht geplant gesamt geht gilt gesetzt "
             "minister sollte sollten könnte könnten müsste hätte wollte möchte weiten "
             "experten staaten zeiten gesten regierten vierte fünften monaten mitte bitte dritte geführt "
             "gerechnet gewählt bekannten rechten roten alten guten unten hinten konten daten kosten minuten "
+            "geben gehen gelten gewinnen genießen geschehen gegen gemeinsamen gesamten geplanten gehören "
+            "gewissen geheimen gemeinen gelegen "
             "soldaten präsidenten kandidaten studenten akten westen osten geraten räten arbeiten seiten"
         ),
         doubtful=words("könnte könnten wäre wären hätte hätten würde würden falls sollte sollten"),
@@ -135,10 +139,22 @@ def reader(language: str) -> Callable[[Tokens], Clauses]:
                 continue
             if tense is Tense.PAST and _completes(lower, groups, index, forms.reach):
                 tense = Tense.FUTURE
+            if tense is Tense.PAST and _is_perfect(lower, groups, index, forms.reach):
+                groups[-1] = replace(groups[-1], tense=Tense.PAST)
             groups.append(VerbGroup(index, index + 1, tense, doubtful=word in forms.doubtful))
         return Clauses(lower, groups)
 
     return clauses
+
+
+_BE = words("est sont ist sind es son está están")
+
+
+def _is_perfect(lower: list[str], groups: list[VerbGroup], index: int, reach: int) -> bool:
+    """Tell whether a participle makes the "is" before it past: "s'est achevée"."""
+    if not groups or groups[-1].tense is not Tense.OPEN or lower[groups[-1].first] not in _BE:
+        return False
+    return index - groups[-1].last <= reach and "," not in lower[groups[-1].last : index]
 
 
 def _completes(lower: list[str], groups: list[VerbGroup], index: int, reach: int) -> bool:

@@ -142,7 +142,9 @@ class _Reader:
     def _event(self, phrase: Phrase) -> EventReport | None:
         status = status_of(self._lower, phrase.first, self._change)
         if status is Status.SCHEDULED and was_only_planned(self._lower, phrase.first):
-            return None
+            if "but" not in self._lower[phrase.last :]:
+                return None
+            status = Status.CANCELLED  # "had planned to go on Monday but will stay"
         group = self._clauses.governing(phrase.first, phrase.last)
         noun = self._attached_noun(phrase, group)
         if self._is_end(phrase) and noun is None:
@@ -179,7 +181,8 @@ class _Reader:
         if noun is not None and phrase.mention.reading.kind is Kind.DATE and not today:
             return True
         if group is None:
-            return phrase.span.start > self._context.published
+            denied = not _NEGATIONS.isdisjoint(self._lower)
+            return phrase.span.start > self._context.published and not denied
         if group.doubtful or self._is_negated(group) or self._is_condition(group):
             return False
         if group.tense is Tense.FUTURE:

@@ -39,7 +39,7 @@ VERBS = words(
     "resign step retire leave reopen release free execute bury buried inaugurated held "
     "publish table introduce continue talk confer assemble campaign compete contest ratify "
     "approve adopt review rule hike raise cut implement halt suspend ban reintroduce accompany "
-    "embark undertake conduct stage organize organise kick-off seek move switch transfer cross dine "
+    "embark undertake conduct stage organize organise seek move switch transfer cross dine "
     "lunch huddle engage recognize recognise honor honour award follow adjourn elected chosen"
 )
 IRREGULAR = {
@@ -71,8 +71,8 @@ GOING = words("travel head go fly arrive")
 
 NOT_POLITICAL = words(
     "concert film movie album match matches game games cinema cinemas theaters theatres band tickets "
-    "playoff playoffs tournament championship coach striker goalkeeper innings season-opener "
-    "rain snow storm temperatures weather forecast box-office iphone smartphone dividend earnings "
+    "playoff playoffs tournament championship coach striker goalkeeper innings "
+    "rain snow storm temperatures weather forecast iphone smartphone dividend earnings "
     "novel exhibition festival derby cup league quarterback boxer singer actor actress museum recipe"
 )
 _IRREGULAR_THIRD = {"have": "has", "be": "is"}

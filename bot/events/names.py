@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -61,6 +62,8 @@ _BODY_WORDS = words(
     "institute university alliance coalition movement summit conference bundestag knesset duma "
     "bundesrat diet kremlin nato eu un g7 g8 g20 g-7 g-8 g-20 asean opec fed imf bbc cnn reuters afp "
     "supreme reserve world general central democrats republicans democratic republican talks week "
+    "corporation company airlines lines foundation exchange radio institute fund centre center church "
+    "museum hospital airport stadium union federation society trust college school academy tribunal "
     "board authority brotherhood network news times post street palace treaty act bill day street"
 )
 _PREPOSITIONS = words("in at to near from visit visits visiting tour tours across throughout")
@@ -157,8 +160,9 @@ def _split_run(tokens: Tokens, first: int, last: int) -> list[Name]:
     """Name the kind of a run; one that holds a country before an office is cut there."""
     run = tokens.words[first:last]
     places = gazetteer()
-    if places.longest(run, 0) == len(run):
-        shown = places.names[" ".join(run)]
+    whole = _join(run)
+    if whole in places.names:
+        shown = places.names[whole]
         return [Name(first, last, shown, shown, NameKind.PLACE)]
     start = _after_roles(run)
     role = " ".join(word.lower() for word in run[:start])
@@ -169,12 +173,14 @@ def _split_run(tokens: Tokens, first: int, last: int) -> list[Name]:
         start, rest, role = 0, run, ""
     lowered = {word.lower() for word in rest}
     text = _join(rest)
-    if role or (1 < len(rest) <= _MAX_PERSON and lowered.isdisjoint(_BODY_WORDS)):
+    has_article = first > 0 and tokens.name(first - 1) == "the"
+    is_person = 1 < len(rest) <= _MAX_PERSON and lowered.isdisjoint(_BODY_WORDS)
+    if role or (is_person and not has_article):
         if places.longest(rest, 0) == len(rest):
             return [Name(first + start, last, text, text, NameKind.PLACE)]
         is_body = bool(lowered & _BODY_WORDS)
         kind = NameKind.BODY if is_body else NameKind.PERSON
-        short = text if is_body else rest[-1]
+        short = text if is_body else _surname(rest)
         return [Name(first, last, text, short, kind, role)]
     if len(rest) == 1 and rest[0] in places.adjectives:
         return [Name(first, last, text, text, NameKind.BODY)]
@@ -203,6 +209,18 @@ def _after_roles(run: list[str]) -> int:
         else:
             break
     return index
+
+
+_ROMAN = re.compile(r"[IVX]+$")
+
+
+def _surname(rest: list[str]) -> str:
+    """Return how a headline calls a person: "Leo XIV", "Al-Sharaa", "Ishiba"."""
+    if len(rest) > 1 and _ROMAN.match(rest[-1]):
+        return " ".join(rest[-2:])
+    if len(rest) > 2 and rest[-2] in ("-", "'", "’"):
+        return "".join(rest[-3:])
+    return rest[-1]
 
 
 def _join(run: list[str]) -> str:

@@ -66,7 +66,7 @@ def gazetteer() -> Gazetteer:
         countries, people, cities = (*line.split("\t"), "", "")[:3]
         country = countries.split(",")[0]
         for name in countries.split(","):
-            names[name] = country if len(name) <= 4 else name
+            names[name] = country if name.isupper() or name.endswith(".") else name
         names.update((name, name) for name in cities.split(",") if name)
         adjectives.update((name, country) for name in people.split(",") if name)
     names.update(_SEATS)

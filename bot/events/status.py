@@ -68,7 +68,8 @@ def status_of(lower: Sequence[str], first: int, change: tuple[Status, int] | Non
     if change is None:
         return Status.SCHEDULED
     status, where = change
-    if not _OTHER_MATTER.isdisjoint(lower[min(first, where) : max(first, where)]):
+    between = lower[min(first, where) : max(first, where)]
+    if not _OTHER_MATTER.isdisjoint(between) or (where > first and "which" in between):
         return Status.SCHEDULED
     before = [word for word in lower[max(0, first - 2) : first] if word not in ("on", "the")]
     is_new = first > where and bool(before) and before[-1] in ("to", "until", "till", "for")

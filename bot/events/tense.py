@@ -79,7 +79,7 @@ _SCHEDULE_PRESENT = _words(
     "meets holds hosts visits begins starts opens travels arrives departs votes heads leaves "
     "takes convenes reconvenes resumes returns addresses delivers chairs attends faces goes "
     "gathers meet hold host visit begin start open travel arrive depart vote head leave take "
-    "convene reconvene resume return gather expires expire closes close debates decides "
+    "convene reconvene resume return gather expires expire ends end concludes closes close debates decides "
     "speaks tours welcomes receives launches presents unveils flies joins testifies appears "
     "elects swears sworn runs continues lasts rules considers discusses talks "
     "comes come kicks gets get concludes reopens unveil sits sit"
