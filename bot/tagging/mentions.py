@@ -60,14 +60,12 @@ def find_mentions(text: Text, *, source_country: str | None = None) -> Mentions:
         sense = _sense(match, text)
         if sense is not None and sense.country is None:
             continue
-        codes = entry.countries if sense is None else (sense.country,)
         if entry.kind not in _UNNAMED:
             named[entry] = None
         tally = weak if entry.weak else strong
         points = _TITLE_WEIGHT if match.start < text.title else 1
-        for code in codes:
-            if code:
-                tally[code] = tally.get(code, 0) + points
+        for code in (sense.country,) if sense and sense.country else entry.countries:
+            tally[code] = tally.get(code, 0) + points
     if not strong and weak:
         strong = {source_country: 1} if source_country in weak else weak
     ranked = sorted(strong, key=lambda code: (-strong[code], code))
@@ -102,11 +100,10 @@ def _sense(match: Match[list[Alias]], text: Text) -> Sense | None:
         *text.words[max(match.start - 1, 0) : match.start],
         *text.words[match.end : match.end + 1],
     }
-    for sense in senses:
-        if (
-            sense.test == "else"
-            or (sense.test == "beside" and sense.words & beside)
-            or (sense.test == "if" and not sense.words.isdisjoint(text.words))
-        ):
-            return sense
-    return None
+    around = {"if": text.words, "beside": beside}
+    # The last test of a name is always "else" (`daybook data check`).
+    return next(
+        sense
+        for sense in senses
+        if sense.test == "else" or not sense.words.isdisjoint(around[sense.test])
+    )

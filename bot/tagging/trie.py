@@ -15,10 +15,11 @@ from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
-_CJK = "々〆ぁ-ヿ㐀-䶿一-鿿豈-﫿"
+_CJK = "\u3005\u3006\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 # "U.S." is one token; a run of Japanese or Chinese is one token; everything else splits at
 # whatever is no letter or digit, so "al-Qaeda" and "women's" are two tokens each.
 _TOKEN = re.compile(rf"(?:[^\W\d_{_CJK}]\.){{2,}}|[{_CJK}]+|[^\W_{_CJK}]+")
+_FIRST_CJK, _LAST_CJK = "\u3005", "\u9fff"
 _MIN_AFFIX = 2
 
 
@@ -37,7 +38,7 @@ def split_tokens(text: str) -> list[str]:
 
 def is_cjk(token: str) -> bool:
     """Tell whether a token is a run of Japanese or Chinese characters."""
-    return "々" <= token[0] <= "鿿" or "豈" <= token[0] <= "﫿"
+    return _FIRST_CJK <= token[0] <= _LAST_CJK
 
 
 class Match(NamedTuple, Generic[T]):
@@ -110,6 +111,10 @@ class TermTrie(Generic[T]):
         at, count = 0, len(words)
         while at < count:
             word = words[at]
+            if word[0] >= _FIRST_CJK and is_cjk(word):
+                found += [Match(at, at + 1, values) for values in self._inside(word)]
+                at += 1
+                continue
             values, end = single(word), at + 1
             node = root.get(word)
             if node is not None and (node.words or node.prefixes):
@@ -142,8 +147,6 @@ class TermTrie(Generic[T]):
 
     def _values_of(self, word: str) -> list[T]:
         """Return what one word means by itself: exactly, by beginnings (longest first), by ends."""
-        if is_cjk(word):
-            return self._inside(word)
         node = self._root.words.get(word)
         values = list(node.value) if node else []
         for size in range(len(word), _MIN_AFFIX - 1, -1):
@@ -152,15 +155,15 @@ class TermTrie(Generic[T]):
             values += self._suffixes.get(word[start:], ())
         return values
 
-    def _inside(self, run: str) -> list[T]:
+    def _inside(self, run: str) -> list[list[T]]:
         """Return the values of the longest terms in a run without spaces, left to right."""
-        found: list[T] = []
+        found: list[list[T]] = []
         at = 0
         while at < len(run):
             for size in self._run_lengths.get(run[at], ()):
                 hit = self._runs.get(run[at : at + size])
                 if hit:
-                    found += hit
+                    found.append(hit)
                     at += size
                     break
             else:

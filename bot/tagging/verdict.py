@@ -22,7 +22,7 @@ _INDEX = {desk.key: index for index, desk in enumerate(DESKS)}
 # Log-odds of politics: model + root words + desk words + actors.
 _ROOT_WORD, _DESK_WORD, _ACTOR = 0.15, 0.1, 0.6
 _MAX_DESK_WORDS, _MAX_ACTORS = 8, 3
-_WITH_MODEL, _WITHOUT_MODEL = -1.0, -2.0
+_WITH_MODEL, _WITHOUT_MODEL = -1.0, -1.5
 _LEXICON_ALONE = 2.5  # how much more the lexicon says where the model says nothing
 _KNOWN_SHARE = 0.5  # of the words: below, the text is not in a language that the model knows
 

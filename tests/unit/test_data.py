@@ -1,0 +1,77 @@
+"""The shipped tables are in order, and the check would notice if they were not."""
+
+from importlib.resources import files
+
+import pytest
+
+from bot.cli import data_check
+from bot.tagging.desks import Desk
+from bot.tagging.model import Model
+
+
+def test_the_shipped_tables_are_in_order() -> None:
+    assert data_check.problems() == []
+
+
+def test_the_model_is_no_larger_than_a_megabyte() -> None:
+    assert len(files("data").joinpath("model", "topics.bin").read_bytes()) <= 1 << 20
+
+
+def test_a_bad_desk_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk("No Key", 1, ("123",), {"en": "x" * 40}, {"en": ""})
+    words = {"en": {"huge": ["a*b", " x", "!", "x"]}}
+    monkeypatch.setattr(data_check, "read_desks", lambda: [(desk, words)])
+    monkeypatch.setattr(data_check, "DESKS", (desk,))
+    text = "\n".join(data_check.problems())
+    for part in (
+        "lowest order",
+        "subcommand's name",
+        "no IPTC id",
+        "the name in en",
+        "the description in ja",
+        "no words in de",
+        "is no grade",
+        "neither first nor last",
+        "a space at an end",
+        "has no letter",
+        "no desk; train it again",
+    ):
+        assert part in text
+
+
+@pytest.mark.parametrize(
+    ("table", "rows", "part"),
+    [
+        ("people", [["US", "A Name"]], "has 2 columns, not 3"),
+        ("people", [["QQ", "A Name", ""]], "'QQ' is no country of ours"),
+        ("people", [["US", "Twice", ""], ["US", "Twice", ""]], "Twice has 2 rows"),
+        ("ambiguous", [["Georgia", "else", "US"]], "has 3 columns, not 4"),
+        ("ambiguous", [["Georgia", "when", "x", "US"]], "'when' is no test"),
+        ("ambiguous", [["Georgia", "if", "", "US"]], "only a test other than else has words"),
+        ("ambiguous", [["Georgia", "if", "x", "QQ"]], "'QQ' is no country of ours"),
+        ("ambiguous", [["Georgia", "if", "x", "US"]], "does not end in else"),
+    ],
+)
+def test_a_bad_row_is_reported(
+    monkeypatch: pytest.MonkeyPatch, table: str, rows: list[list[str]], part: str
+) -> None:
+    real = data_check.read_table
+    monkeypatch.setattr(
+        data_check, "read_table", lambda name: rows if str(name) == table else real(name)
+    )
+    assert part in "\n".join(data_check.problems())
+
+
+def test_a_foreign_model_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data_check, "MAX_MODEL_BYTES", 10)
+    monkeypatch.setattr(data_check, "shipped", lambda: Model(("weather",), {}, (0.0,), (1.0,)))
+    text = "\n".join(data_check.problems())
+    assert "are more than 10" in text
+    assert "first head is not politics" in text
+    assert "weather is no desk" in text
+
+
+def test_a_doubled_word_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk("twice", 1, (), {}, {})
+    monkeypatch.setattr(data_check, "read_desks", lambda: [(desk, {"en": {"fair": ["x", "X"]}})])
+    assert any("'x' stands there 2 times" in problem for problem in data_check.problems())
