@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from bot.clock import Clock, OffsetClock, SystemClock
 from bot.config import Settings
 
 DEMO_START = datetime(2025, 1, 31, 7, 5, tzinfo=ZoneInfo("Asia/Tokyo"))
+NEWSSTAND_POLLS = timedelta(seconds=20)
 TOKEN = "playground"  # noqa: S105 - the word that the playground's own server accepts
 
 
@@ -88,8 +89,9 @@ async def _serve(arguments: argparse.Namespace, settings: Settings, folder: Path
                 timezone=str(DEMO_START.tzinfo),
                 feed_urls=feed_urls,
             )
+            eager = None if arguments.live else NEWSSTAND_POLLS
             print(f"The playground is at {served.base_url} (stop with Ctrl+C)", flush=True)
-            await serve(adapted, prepare=prepare, stop=stop)
+            await serve(adapted, prepare=prepare, eager=eager, stop=stop)
 
 
 async def _open_newsstand(

@@ -14,8 +14,6 @@ from datetime import timedelta
 
 import aiohttp
 import discord
-from bot.runtime.client import Daybook
-from bot.runtime.discord_api import use_api_base
 
 from bot.clock import Clock
 from bot.config import Settings
@@ -27,7 +25,9 @@ from bot.ingest.catalogue import load_catalogue
 from bot.ingest.fetch import Fetcher
 from bot.ingest.guard import Guard
 from bot.ingest.service import IngestService
+from bot.runtime.client import Daybook
 from bot.runtime.demo_clock import clock_for
+from bot.runtime.discord_api import use_api_base
 from bot.runtime.guilds import Guilds
 from bot.runtime.health import Health
 from bot.runtime.scheduler import Chore, Scheduler
@@ -87,22 +87,24 @@ async def serve(
     settings: Settings,
     *,
     prepare: Callable[[Services], Awaitable[None]] | None = None,
+    eager: timedelta | None = None,
     stop: asyncio.Event | None = None,
 ) -> None:
     """Run the bot until it is told to stop.
 
     prepare   done once, after the database is open and before Discord is connected
+    eager     poll every feed this often, due or not: for a newsstand that nobody else reads
     stop      set by the caller; default: by SIGTERM and SIGINT
     Raises ConfigError for a token that Discord refuses, StorageError for the database.
     """
     if stop is None:
         with stop_event() as stop:
-            await serve(settings, prepare=prepare, stop=stop)
+            await serve(settings, prepare=prepare, eager=eager, stop=stop)
         return
     started = asyncio.Event()
     try:
         async with asyncio.TaskGroup() as tasks:
-            bot = tasks.create_task(_run(settings, prepare, stop, started), name="bot")
+            bot = tasks.create_task(_run(settings, prepare, eager, stop, started), name="bot")
             await stop.wait()
             if not started.is_set():
                 bot.cancel()  # Nothing is under way yet that wants an orderly end.
@@ -121,6 +123,7 @@ def _first(group: BaseExceptionGroup[DaybookError]) -> DaybookError:
 async def _run(
     settings: Settings,
     prepare: Callable[[Services], Awaitable[None]] | None,
+    eager: timedelta | None,
     stop: asyncio.Event,
     started: asyncio.Event,
 ) -> None:
@@ -136,7 +139,7 @@ async def _run(
         client = await opened.enter_async_context(_client(settings, services))
         await _log_in(client, settings)
         started.set()
-        await _work(client, services, stop)
+        await _work(client, services, eager, stop)
 
 
 def _client(settings: Settings, services: Services) -> Daybook:
@@ -165,7 +168,9 @@ async def _log_in(client: Daybook, settings: Settings) -> None:
         raise ConfigError([f"Discord cannot be reached: {error}; check the network"]) from error
 
 
-async def _work(client: Daybook, services: Services, stop: asyncio.Event) -> None:
+async def _work(
+    client: Daybook, services: Services, eager: timedelta | None, stop: asyncio.Event
+) -> None:
     """Connect to the gateway and do all chores until `stop`."""
     worker = DeliveryWorker(services.delivery, DiscordSender(client.http), services.clock)
 
@@ -175,14 +180,14 @@ async def _work(client: Daybook, services: Services, stop: asyncio.Event) -> Non
         worker.wake()
 
     async def polls() -> None:
-        await services.ingest.poll_due()
+        await (services.ingest.poll_all() if eager else services.ingest.poll_due())
         newsroom.wake()
 
     newsroom = Chore("newsroom", NEWSROOM_TICK, services.stories.read_new)
     chores = (
         newsroom,
         Chore("due", DUE_TICK, due),
-        Chore("polls", POLL_TICK, polls),
+        Chore("polls", eager or POLL_TICK, polls),
         Chore("upkeep", UPKEEP, services.guilds.forget_removed),
     )
     async with asyncio.TaskGroup() as tasks:
@@ -203,8 +208,8 @@ async def _work(client: Daybook, services: Services, stop: asyncio.Event) -> Non
 async def _connect(client: Daybook) -> None:
     try:
         await client.connect(reconnect=True)
-    except discord.PrivilegedIntentsRequired as error:
-        raise ConfigError([str(error)]) from error
+    except discord.DiscordException as error:
+        raise ConfigError([f"Discord closed the connection for good: {error}"]) from error
 
 
 @contextmanager

@@ -30,6 +30,10 @@ log = logging.getLogger(__name__)
 COMMANDS = "cogs"
 """Package whose modules are loaded by name; `bot` imports nothing from it."""
 
+# We have no voice; discord.py would warn at every start that it is missing.
+discord.VoiceClient.warn_nacl = False
+discord.VoiceClient.warn_dave = False
+
 _UNKNOWN_INTERACTION = 10062
 
 
