@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot.events import heads, titles
+from bot.events.durations import DURATION, days_of
 from bot.events.english import LEXICON
 from bot.events.lexer import tokenize
 from bot.events.names import Name, NameKind, find_names
@@ -179,7 +180,8 @@ class _Reader:
         if not _NO_PROMISE.isdisjoint(self._lower) and self._is_last_date():
             return False
         if noun is not None and phrase.mention.reading.kind is Kind.DATE and not today:
-            return True
+            depends = group is not None and group.last <= noun
+            return not (depends and group is not None and self._is_negated(group))
         if group is None:
             denied = not _NEGATIONS.isdisjoint(self._lower)
             return phrase.span.start > self._context.published and not denied
@@ -220,6 +222,9 @@ class _Reader:
         """Return the token of the verb that says what happens, None when there is none."""
         if group is None:
             return None
+        if self._lower[group.last : group.last + 1] == ["until"]:  # "has until Friday to decide"
+            goal = next((it for it in self._clauses.groups if it.first > group.last), None)
+            return goal.last - 1 if goal is not None and goal.infinitive else None
         nearby: list[int] = list(range(group.last - 1, group.last + 3))
         for index in nearby:
             if index < len(self._lower) and heads.base_form(self._lower[index]) in heads.VERBS:
@@ -303,6 +308,15 @@ class _Reader:
         ]
         return min(nouns, key=lambda index: abs(index - phrase.first), default=None)
 
+    def _with_duration(self, phrase: Phrase) -> DateSpan:
+        """Return the days of "a three-day summit on Monday": up to Wednesday."""
+        span = phrase.span
+        single = span.start == span.end and phrase.precision in (Precision.DAY, Precision.TIME)
+        duration = DURATION.search(self._evidence) if single else None
+        if duration is None or not heads.ENDING.isdisjoint(map(heads.base_form, self._lower)):
+            return span
+        return DateSpan(span.start, span.start + timedelta(days=days_of(duration[1]) - 1))
+
     # --- what to write ---------------------------------------------------------------------------
 
     def _report(
@@ -322,7 +336,7 @@ class _Reader:
         place = self._place(anchor, phrase)
         return EventReport(
             title=self._named(title, place) or self._context.headline,
-            span=phrase.span,
+            span=self._with_duration(phrase),
             precision=phrase.precision,
             place=place,
             participants=self._participants(),
@@ -333,17 +347,13 @@ class _Reader:
 
     def _named(self, title: str, place: str) -> str:
         """Put the place before a title that names nobody: "Haiti municipal elections"."""
-        if not title or any(word[0].isupper() for word in title.split()[1:]):
+        first = title.split()[0] if title else ""
+        opens = first.lower() in self._openers() and not first.isupper()
+        if not title or any(word[0].isupper() for word in title.split()[opens:]):
             return title
         people = [name.short for name in self._names if name.kind is NameKind.PERSON]
-        if people and title.split()[-1] in heads.PERSONAL:
-            return f"{people[0]} {title[0].lower()}{title[1:]}"
-        if not place:
-            return title
-        first = title.split()[0]
-        if first[0].isupper() and first.lower() not in self._openers():
-            return title
-        return f"{place.split(',')[0]} {title[0].lower()}{title[1:]}"
+        owner = people[0] if people and title.split()[-1] in heads.PERSONAL else place.split(",")[0]
+        return f"{owner} {title[0].lower()}{title[1:]}" if owner else title
 
     def _openers(self) -> set[str]:
         """Return the word that has its capital only because it opens the sentence."""

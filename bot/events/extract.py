@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot.events import continental_events, english_events, japanese_events
-from bot.events.readings import Precision
+from bot.events.durations import LATER_DURATION, days_of
+from bot.events.heads import NOUNS
+from bot.events.kinds import are_compatible, kind_of
+from bot.events.readings import DateSpan, Precision
 from bot.events.reports import EventReport, Status
 from bot.events.times import timed_sentences
+from bot.events.words import words
 
+# Nouns of which one article hardly announces two for the same date.
+_NOUNS = NOUNS - words("meeting meetings talks round visit discussions election elections vote")
+_OFF = (Status.POSTPONED, Status.CANCELLED)
 _BY_DAY = (Precision.DAY, Precision.TIME)
 _NAME = re.compile(r"\b[A-Z][^\W\d_]{2,}")
 
@@ -21,13 +28,13 @@ def extract_events(
 ) -> list[EventReport]:
     """Return the events that an article announces for its publication day or later.
 
-    Each comes once, in the order of the text; the headline counts only for what the text leaves
-    out. Empty when nothing is announced.
+    Each comes once, in the order of the text but dates that are off last; the headline counts
+    only for what the text leaves out. Empty when nothing is announced.
 
     published   publication day where the source is
     """
     read = _reader(title, published, language)
-    found = list(read(text))
+    found = _with_durations(list(read(text)), text)
     more = [it for it in read(title) if not any(_within(other, it) for other in found)]
     return _once_each([*found, *more])
 
@@ -49,6 +56,20 @@ def _reader(title: str, published: date, language: str) -> Callable[[str], Itera
     return read
 
 
+def _with_durations(found: list[EventReport], text: str) -> list[EventReport]:
+    """Give an event the days that a later sentence tells: "The two-day visit comes as…"."""
+    for told in LATER_DURATION.finditer(text):
+        noun, days = kind_of(told[2]), days_of(told[1])
+        for place, report in enumerate(found):
+            single = report.precision in _BY_DAY and report.end is None
+            before = text.find(report.evidence) < told.start()
+            if single and before and are_compatible(kind_of(report.title), noun):
+                last = report.span.start + timedelta(days=days - 1)
+                found[place] = replace(report, span=DateSpan(report.span.start, last))
+                break
+    return found
+
+
 def _once_each(found: list[EventReport]) -> list[EventReport]:
     kept: list[EventReport] = []
     for report in found:
@@ -57,7 +78,8 @@ def _once_each(found: list[EventReport]) -> list[EventReport]:
             kept.append(report)
         else:
             kept[place] = _better(kept[place], report)
-    return [it for it in kept if not any(_covers(it, other) for other in kept)]
+    kept = [it for it in kept if not any(_covers(it, other) for other in kept)]
+    return sorted(kept, key=lambda report: report.status in _OFF)
 
 
 def _within(exact: EventReport, coarse: EventReport) -> bool:
@@ -71,8 +93,14 @@ def _repeats(report: EventReport, other: EventReport) -> bool:
     """
     if report.span.start != other.span.start or report.precision != other.precision:
         return False
+    if _NOUNS & _lowered(report.title) & _lowered(other.title):
+        return True
     one, two = _names(report.title[1:]), _names(other.title[1:])
     return one <= _names(other.evidence) or two <= _names(report.evidence)
+
+
+def _lowered(title: str) -> set[str]:
+    return set(title.lower().split())
 
 
 def _names(text: str) -> set[str]:
@@ -81,7 +109,7 @@ def _names(text: str) -> set[str]:
 
 def _better(first: EventReport, second: EventReport) -> EventReport:
     """Return the report whose title names more, with whatever else either knows."""
-    best = second if len(_names(second.title)) > len(_names(first.title)) + 1 else first
+    best = second if len(_names(second.title)) > len(_names(first.title)) else first
     span = first.span if first.end or not second.end else second.span
     return replace(best, span=span, place=best.place or first.place or second.place)
 
@@ -92,7 +120,11 @@ def _covers(coarse: EventReport, exact: EventReport) -> bool:
         return False
     if _days(exact) >= _days(coarse):
         return False
-    if exact.status is Status.POSTPONED or _elsewhere(coarse, exact):
+    if exact.status in _OFF:
+        return False
+    if _names(coarse.title) & _names(exact.title):
+        return True
+    if _elsewhere(coarse, exact):
         return False
     one, two = _surnames(coarse), _surnames(exact)
     return not one or not two or bool(one & two)

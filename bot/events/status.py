@@ -30,8 +30,8 @@ def change_in(lower: Sequence[str]) -> tuple[Status, int] | None:
     """
     for index, word in enumerate(lower):
         following = lower[index + 1 : index + 5]
-        if index and lower[index - 1] in _DESCRIBING and word.endswith("ed"):
-            continue  # "a deferred payment", "the suspended minister"
+        if word.endswith("ed") and _describes(lower, index):
+            continue
         if word == "suspended" and lower[index - 1] not in ("been", "was", "were", "is", "are"):
             continue
         if word in _MOVED and not _is_negated(lower, index):
@@ -49,6 +49,14 @@ def change_in(lower: Sequence[str]) -> tuple[Status, int] | None:
         if word == "no" and list(following[:1]) == ["longer"]:
             return Status.CANCELLED, index
     return None
+
+
+def _describes(lower: Sequence[str], index: int) -> bool:
+    """Tell whether a participle is an adjective: "a deferred payment", "a newly banned party"."""
+    before = index - 1
+    if before > 0 and lower[before].endswith("ly"):
+        before -= 1
+    return before >= 0 and lower[before] in _DESCRIBING
 
 
 def _is_negated(lower: Sequence[str], index: int) -> bool:

@@ -102,7 +102,7 @@ _AHEAD = _words("until ahead upcoming forthcoming till coming")
 _BEHIND = _words("since")
 _AFTERWARDS = _words("following after")
 # Cost of what stands between a time expression and a verb, in tokens.
-_COMMA, _BREAK, _AFTER, _PURPOSE, _FRONTED = 3, 6, 2, 6, 4
+_COMMA, _BREAK, _AFTER, _PURPOSE, _FRONTED = 3, 6, 2, 8, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ class Clauses:
     def _way(self, first: int, last: int) -> int:
         way = last - first
         for word in self.lower[first:last]:
-            if word in (",", ";", ":", "(", ")", "-", "–", "—"):
+            if word in (",", ";", ":", "(", ")", "–", "—"):
                 way += _COMMA
             elif word in _CLAUSE_BREAK:
                 way += _BREAK
@@ -247,9 +247,20 @@ def _skip(lower: Sequence[str], index: int) -> int:
     return index
 
 
+def _is_perfect(lower: Sequence[str], index: int) -> bool:
+    """Tell whether "have" at `index` makes a perfect: "have met", not "have talks"."""
+    if _next(lower, index) != "have":
+        return False
+    verb = _next(lower, _skip(lower, index + 1))
+    return verb.endswith(("ed", "en")) or verb in _IRREGULAR_PAST or verb in _OTHER_PARTICIPLES
+
+
+_OTHER_PARTICIPLES = _words("gone done seen set put come become run cut hit let sworn begun sung")
+
+
 def _modal(lower: Sequence[str], index: int, tense: Tense, *, possible: bool = False) -> VerbGroup:
     verb = _skip(lower, index + 1)
-    if _next(lower, verb) == "have":  # "would have met": it did not happen
+    if _is_perfect(lower, verb):  # "would have met": it did not happen
         return VerbGroup(index, verb + 2, Tense.PAST, doubtful=True)
     if _next(lower, verb) == "be":
         verb = _skip(lower, verb + 1)
@@ -313,7 +324,7 @@ _NOUN_ENDINGS = ("tion", "ment", "ness", "ity", "ers", "ing", "ism", "ence", "an
 
 def _infinitive(lower: Sequence[str], index: int) -> VerbGroup:
     verb = _skip(lower, index + 1)
-    if _next(lower, verb) == "have":  # "was to have visited"
+    if _is_perfect(lower, verb):  # "was to have visited"
         return VerbGroup(index, verb + 2, Tense.PAST, doubtful=True)
     last = verb + 2 if _next(lower, verb) == "be" else verb + 1
     return VerbGroup(index, last, Tense.FUTURE, infinitive=True)

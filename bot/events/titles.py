@@ -70,6 +70,8 @@ def _limit(parts: Sequence[str]) -> str:
     taken = " ".join(part for part in parts if part).split()[:MAX_WORDS]
     while taken and taken[-1].lower() in _DANGLING:
         taken.pop()
+    while taken and taken[0].lower() in _DANGLING:
+        taken.pop(0)
     return " ".join(taken)
 
 
@@ -143,7 +145,8 @@ def _only_times(tokens: Tokens, index: int, skipped: set[int]) -> bool:
 
 def _is_purpose(tokens: Tokens, index: int, parts: Sequence[str]) -> bool:
     """Tell whether "to" opens a purpose that a headline leaves out ("to discuss trade")."""
-    if tokens.words[index].lower() != "to" or len(parts) < 2 or index + 1 >= len(tokens.words):
+    written = sum(len(part.split()) for part in parts)
+    if tokens.words[index].lower() != "to" or written < 2 or index + 1 >= len(tokens.words):
         return False
     following = tokens.words[index + 1].lower()
     is_verb = following == base_form(following) and following.isalpha()
