@@ -88,6 +88,11 @@ def link_button(label: str, url: str) -> Component:
     return {"type": 2, "style": 5, "label": clip(plain(label), LABEL_MAX), "url": url}
 
 
+def file_part(name: str) -> Component:
+    """Return the place where a file that goes with the message is shown for download."""
+    return {"type": 13, "file": {"url": f"attachment://{name}"}}
+
+
 def select(custom_id: str, placeholder: str, options: Iterable[Option]) -> Component:
     """Return a menu of one choice; of options with the same value only the first is kept."""
     unique: dict[str, Option] = {}

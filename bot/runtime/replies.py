@@ -9,7 +9,7 @@ client's rate limiter: no digest ever makes an answer wait.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import aiohttp
@@ -18,6 +18,7 @@ from discord.webhook.async_ import async_context
 
 from bot.models import Payload
 from bot.render.components import COMPONENTS_V2, EPHEMERAL
+from bot.runtime.uploads import multipart
 
 log = logging.getLogger(__name__)
 
@@ -40,29 +41,42 @@ async def hold(interaction: Interaction) -> None:
     await interaction.response.defer()
 
 
-async def answer(interaction: Interaction, payload: Payload) -> None:
-    """Fill in the message that `think` announced, or change the one that `hold` accepted."""
+async def answer(
+    interaction: Interaction, payload: Payload, *, files: Mapping[str, bytes] | None = None
+) -> None:
+    """Fill in the message that `think` announced, or change the one that `hold` accepted.
+
+    files   name -> content, shown where a component has `attachment://name`
+    """
     try:
-        await _edit(interaction, payload)
+        await _edit(interaction, payload, files)
     except aiohttp.ClientConnectionError:
         # An idle connection that the other side has just closed. The same edit twice does no
         # harm, so it is the one request that we repeat by ourselves.
-        await _edit(interaction, payload)
+        await _edit(interaction, payload, files)
 
 
-async def _edit(interaction: Interaction, payload: Payload) -> None:
+async def _edit(
+    interaction: Interaction, payload: Payload, files: Mapping[str, bytes] | None
+) -> None:
     await async_context.get().edit_original_interaction_response(
         interaction.application_id,
         interaction.token,
         session=interaction._session,
         proxy=interaction.client.http.proxy,
         proxy_auth=interaction.client.http.proxy_auth,
-        payload=payload | {"flags": COMPONENTS_V2},
+        **_content(payload | {"flags": COMPONENTS_V2}, files),
     )
 
 
-async def follow_up(interaction: Interaction, payload: Payload, *, ephemeral: bool = False) -> None:
-    """Send one more message after the answer."""
+async def follow_up(
+    interaction: Interaction,
+    payload: Payload,
+    *,
+    ephemeral: bool = False,
+    files: Mapping[str, bytes] | None = None,
+) -> None:
+    """Send one more message after the answer; `files` as for `answer`."""
     flags = COMPONENTS_V2 | (EPHEMERAL if ephemeral else 0)
     await async_context.get().execute_webhook(
         interaction.application_id,
@@ -70,10 +84,17 @@ async def follow_up(interaction: Interaction, payload: Payload, *, ephemeral: bo
         session=interaction._session,
         proxy=interaction.client.http.proxy,
         proxy_auth=interaction.client.http.proxy_auth,
-        payload=payload | {"flags": flags},
         wait=True,
         with_components=True,
+        **_content(payload | {"flags": flags}, files),
     )
+
+
+def _content(payload: Payload, files: Mapping[str, bytes] | None) -> dict[str, Any]:
+    if not files:
+        return {"payload": payload}
+    form, attached = multipart(payload, files)
+    return {"multipart": form, "files": attached}
 
 
 async def answer_all(

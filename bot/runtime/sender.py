@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -15,6 +13,7 @@ from discord.http import HTTPClient, Route
 
 from bot.errors import Cause, Refused, RetryLater, Uncertain
 from bot.models import Delivery
+from bot.runtime.uploads import multipart
 
 PAGE = 100
 PAGES = 3
@@ -38,7 +37,7 @@ class DiscordSender:
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel_id)
         async with _our_errors():
             if delivery.files:
-                form, files = _multipart(body, delivery.files)
+                form, files = multipart(body, delivery.files)
                 sent = await self._http.request(route, form=form, files=files)
             else:
                 sent = await self._http.request(route, json=body)
@@ -73,26 +72,6 @@ class DiscordSender:
         async with _our_errors():
             user = await self._http.request(Route("GET", "/users/@me"))
         return int(user["id"])
-
-
-def _multipart(
-    body: Mapping[str, Any], files: Mapping[str, bytes]
-) -> tuple[list[dict[str, Any]], list[discord.File]]:
-    attached = [discord.File(io.BytesIO(content), name) for name, content in files.items()]
-    described = [{"id": i, "filename": file.filename} for i, file in enumerate(attached)]
-    form: list[dict[str, Any]] = [
-        {"name": "payload_json", "value": json.dumps({**body, "attachments": described})}
-    ]
-    form += [
-        {
-            "name": f"files[{i}]",
-            "value": file.fp,
-            "filename": file.filename,
-            "content_type": "application/octet-stream",
-        }
-        for i, file in enumerate(attached)
-    ]
-    return form, attached
 
 
 @asynccontextmanager
