@@ -18,8 +18,8 @@ from bot.render.paging import page_items
 from bot.runtime import replies
 from bot.runtime.client import Daybook
 from cogs.ui import choices, confirm
-from cogs.ui.controls import Control, Interaction, asker, check_owner, guild_id
-from cogs.ui.pages import OWNED_PAGE, owned_page, owner_and_page, page_of
+from cogs.ui.controls import Control, Interaction, asker, guild_id
+from cogs.ui.pages import OWNED_PAGE, TurnPage, owned_page, page_of
 
 NAME_LENGTH = 80
 
@@ -232,15 +232,12 @@ class DeleteDigest(Control, template=f"delete-digest:{confirm.CONFIRMED}"):
         await replies.answer(interaction, render.digest_deleted(gone))
 
 
-class TurnDigests(Control, template=f"digests:{OWNED_PAGE}"):
-    """A button that shows another page of the list."""
+class TurnDigests(TurnPage, template=f"digests:{OWNED_PAGE}"):
+    """A button of `/digest list`."""
 
-    async def use(self, interaction: Interaction) -> None:
-        """Change the message to the page."""
-        owner, number = owner_and_page(self.found)
-        check_owner(interaction, owner)
-        await replies.hold(interaction)
-        await replies.answer(interaction, await digest_page(interaction, number=number))
+    async def page(self, interaction: Interaction, number: int) -> Payload:
+        """Return a page of the list as it is now."""
+        return await digest_page(interaction, number=number)
 
 
 async def setup(bot: Daybook) -> None:

@@ -18,9 +18,9 @@ from bot.runtime import replies
 from bot.runtime.client import Daybook
 from bot.tagging.desks import DESKS, Desk
 from cogs.ui import choices
-from cogs.ui.controls import Control, Interaction, asker, check_owner
+from cogs.ui.controls import Control, Interaction, asker
 from cogs.ui.latest_query import ABOUT_MAX, TEMPLATE, as_pages_ask, latest_id, query_in
-from cogs.ui.pages import owner_and_page, page_of
+from cogs.ui.pages import TurnPage, page_of
 
 _DAY = timedelta(days=1)
 
@@ -92,19 +92,14 @@ def latest_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
     return latest
 
 
-async def latest_page(
-    interaction: Interaction, query: LatestQuery, *, owner_id: int | None = None, number: int = 1
-) -> Payload:
-    """Return a page of the answer to `query`, whose `until` is set.
-
-    owner_id   who may turn the pages; default: who asks now
-    """
+async def latest_page(interaction: Interaction, query: LatestQuery, *, number: int = 1) -> Payload:
+    """Return a page of the answer to `query`, whose `until` is set; the caller may turn it."""
     stories = await interaction.client.stories.latest(asker(interaction), query)
     title = next(desk.names["en"] for desk in DESKS if desk.key == query.desk)
     if not stories:
         return nothing_found(title, query)
     until = query.until or interaction.client.clock.now()
-    owner = owner_id or interaction.user.id
+    owner = interaction.user.id
     page = page_of(number, len(stories), PAGE_SIZE, lambda to: latest_id(owner, to, query, until))
     heading = Heading(title, _note(stories, query), until)
     return story_page(heading, page_items(stories, page.number, PAGE_SIZE), page)
@@ -149,18 +144,12 @@ def _filters(query: LatestQuery) -> list[str]:
     return found
 
 
-class TurnLatest(Control, template=TEMPLATE):
-    """A button that shows another page of an answer to `/latest`."""
+class TurnLatest(TurnPage, template=TEMPLATE):
+    """A button under an answer to `/latest`."""
 
-    async def use(self, interaction: Interaction) -> None:
-        """Change the message to the page, for the one who asked the question."""
-        owner, number = owner_and_page(self.found)
-        check_owner(interaction, owner)
-        await replies.hold(interaction)
-        payload = await latest_page(
-            interaction, query_in(self.found), owner_id=owner, number=number
-        )
-        await replies.answer(interaction, payload)
+    async def page(self, interaction: Interaction, number: int) -> Payload:
+        """Return a page of the same answer: news that came since do not move it."""
+        return await latest_page(interaction, query_in(self.found), number=number)
 
 
 class OpenStory(Control, template=OPEN_STORY):

@@ -13,8 +13,8 @@ from bot.render.paging import page_items
 from bot.runtime import replies
 from bot.runtime.client import Daybook
 from cogs.ui import choices
-from cogs.ui.controls import Control, Interaction, check_owner, guild_id
-from cogs.ui.pages import OWNED_PAGE, owned_page, owner_and_page, page_of
+from cogs.ui.controls import Interaction, guild_id
+from cogs.ui.pages import OWNED_PAGE, TurnPage, owned_page, page_of
 
 URL_LENGTH = 2_000
 
@@ -126,15 +126,12 @@ class Sources(commands.GroupCog, name="sources", description="Which outlets this
         await replies.answer(interaction, notices.done(said))
 
 
-class TurnSources(Control, template=f"sources:{OWNED_PAGE}"):
-    """A button that shows another page of the list."""
+class TurnSources(TurnPage, template=f"sources:{OWNED_PAGE}"):
+    """A button of `/sources list`."""
 
-    async def use(self, interaction: Interaction) -> None:
-        """Change the message to the page."""
-        owner, number = owner_and_page(self.found)
-        check_owner(interaction, owner)
-        await replies.hold(interaction)
-        await replies.answer(interaction, await source_page(interaction, number=number))
+    async def page(self, interaction: Interaction, number: int) -> Payload:
+        """Return a page of the list as it is now."""
+        return await source_page(interaction, number=number)
 
 
 async def setup(bot: Daybook) -> None:

@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.models import Payload
 from bot.render.paging import Page, page_count
-from cogs.ui.controls import decode, encode
+from bot.runtime import replies
+from cogs.ui.controls import Control, Interaction, check_owner, decode, encode
 
 OWNED_PAGE = r"(?P<owner>[0-9a-z]{1,13}):(?P<page>[0-9a-z]{1,4})"
 """Pattern of the owner's id and the page's number in a custom_id."""
+
+
+class TurnPage(Control, template=r"(?!)"):
+    """A button that shows another page; the subclass's template contains `OWNED_PAGE`."""
+
+    async def use(self, interaction: Interaction) -> None:
+        """Change the message to the page, for the one who called the list up."""
+        owner, number = owner_and_page(self.found)
+        check_owner(interaction, owner)
+        await replies.hold(interaction)
+        await replies.answer(interaction, await self.page(interaction, number))
+
+    async def page(self, interaction: Interaction, number: int) -> Payload:
+        """Return page `number`, counted from 1, or the nearest that exists."""
+        raise NotImplementedError
 
 
 def owned_page(owner_id: int, number: int) -> str:
