@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from types import TracebackType
@@ -169,11 +169,10 @@ class Fetcher:
             conditions["If-None-Match"] = etag
         if last_modified:
             conditions["If-Modified-Since"] = last_modified
-        async with AsyncExitStack() as turns:
-            # The lane first: whoever waits for a slow host must not hold one of the few places.
-            if not self.guard.is_allowed(address):
-                await turns.enter_async_context(self._lanes.turn(address.host or ""))
-            await turns.enter_async_context(self._gate)
+        own = self.guard.is_allowed(address)
+        turn = nullcontext() if own else self._lanes.turn(address.host or "")
+        # The lane first: whoever waits for a slow host must not hold one of the few places.
+        async with turn, self._gate:
             yield await self._get(address, conditions)
 
     async def _get(self, address: URL, conditions: Mapping[str, str]) -> FetchResult:

@@ -28,21 +28,20 @@ PORTS = frozenset({80, 443})
 REFUSED_ERRNO = 0x0DAB
 """The errno of a refused address, no system's own: libraries keep it where they lose types."""
 
-_DISCORD = frozenset(
-    {
-        "discord.com",
-        "discord.gg",
-        "discord.media",
-        "discord.new",
-        "discord.gift",
-        "discordapp.com",
-        "discordapp.net",
-        "discordcdn.com",
-        "discordsays.com",
-        "discordstatus.com",
-        "dis.gd",
-    }
+_DISCORD = (
+    "discord.com",
+    "discord.gg",
+    "discord.media",
+    "discord.new",
+    "discord.gift",
+    "discordapp.com",
+    "discordapp.net",
+    "discordcdn.com",
+    "discordsays.com",
+    "discordstatus.com",
+    "dis.gd",
 )
+_WITHIN_DISCORD = tuple(f".{domain}" for domain in _DISCORD)
 _DENIED_V4 = tuple(
     ipaddress.IPv4Network(net)
     for net in (
@@ -138,7 +137,7 @@ class Guard:
                 "Addresses with a user name or password are not accepted.",
                 url=str(url.with_user(None)),
             )
-        if any(host == own or host.endswith("." + own) for own in _DISCORD):
+        if host in _DISCORD or host.endswith(_WITHIN_DISCORD):
             raise AddressRefused("Discord's own pages cannot be a source.", url=shown)
         if (host, port) in self._allow:
             return

@@ -21,7 +21,7 @@ _TELL_AFTER = 3
 
 def after_unchanged(feed: Feed, answer: FetchResult, *, now: datetime) -> Feed:
     """Return the feed after an answer with nothing new in it: a 304, or the same bytes again."""
-    return _scheduled(_healthy(feed, answer, now), answer, now)
+    return _healthy(feed, answer, now)
 
 
 def after_document(
@@ -41,8 +41,8 @@ def after_document(
         overflowed=polling.overflowed(known, new + known, first=first),
         now=now,
     )
-    healthy = replace(
-        _healthy(feed, answer, now),
+    read = replace(
+        feed,
         title=parsed.title or feed.title,
         site_url=parsed.site_url or feed.site_url,
         language=parsed.language or feed.language,
@@ -55,7 +55,7 @@ def after_document(
         last_new_at=_newest(document, now, first=first) if new else feed.last_new_at,
         interval=interval,
     )
-    return _scheduled(healthy, answer, now)
+    return _healthy(read, answer, now)
 
 
 def after_failure(feed: Feed, error: FetchError, *, now: datetime) -> Feed:
@@ -97,11 +97,21 @@ def needs_telling(feed: Feed) -> bool:
 
 
 def _healthy(feed: Feed, answer: FetchResult, now: datetime) -> Feed:
+    """Return `feed` with its troubles over, its probation counted and its next poll set."""
     same_target = answer.moved_to is not None and answer.moved_to == feed.moved_to
+    wishes = polling.Wishes(
+        ttl=feed.ttl,
+        max_age=answer.max_age,
+        skip_hours=feed.skip_hours,
+        skip_days=feed.skip_days,
+    )
     return replace(
         feed,
         last_polled_at=now,
         last_success_at=now,
+        next_poll_at=polling.next_poll(
+            feed.url, now, feed.interval, wishes=wishes, last_new_at=feed.last_new_at
+        ),
         failures=0,
         error_code=None,
         error_text=None,
@@ -117,16 +127,3 @@ def _newest(document: Document, now: datetime, *, first: bool) -> datetime:
     """Return when the feed last had news: on its first fetch that is not now, but its newest."""
     past = [at for at in document.published if at <= now]
     return max(past) if first and past else now
-
-
-def _scheduled(feed: Feed, answer: FetchResult, now: datetime) -> Feed:
-    wishes = polling.Wishes(
-        ttl=feed.ttl,
-        max_age=answer.max_age,
-        skip_hours=feed.skip_hours,
-        skip_days=feed.skip_days,
-    )
-    at = polling.next_poll(
-        feed.url, now, feed.interval, wishes=wishes, last_new_at=feed.last_new_at
-    )
-    return replace(feed, next_poll_at=at)

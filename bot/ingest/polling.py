@@ -114,7 +114,10 @@ def next_poll(
         # Not the next slot at any price: the wish may have just passed one, and it would cost
         # a whole interval.
         at = min(at, now + max(rung, least) + _jitter(rung, url, now))
-    return _outside_skips(min(at, now + max(LONGEST, least)), wishes, _jitter(SHORTEST, url, now))
+    at = min(at, now + max(LONGEST, least))
+    if not (wishes.skip_hours or wishes.skip_days):
+        return at
+    return _outside_skips(at, wishes, _jitter(SHORTEST, url, now))
 
 
 def next_retry(

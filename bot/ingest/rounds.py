@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -38,7 +38,10 @@ from bot.storage.engine import Storage
 log = logging.getLogger(__name__)
 
 BATCH_ARTICLES = 100
-BATCH_FEEDS = 250
+BATCH_FEEDS = 100
+PLACES = 200
+"""Feeds under way at once: most of them wait, for their host or for a place of the fetcher."""
+
 _LINGER_S = 0.1
 _QUEUE = 32
 
@@ -47,8 +50,9 @@ _QUEUE = 32
 class Polled:
     """One feed's poll, not stored yet.
 
-    feed      as it is to be written
-    move_to   the address it is to be polled at from now on
+    feed        as it is to be written
+    move_to     the address it is to be polled at from now on
+    only_time   nothing but its timetable has changed
     """
 
     feed: Feed
@@ -56,6 +60,7 @@ class Polled:
     new: Sequence[NewArticle] = ()
     revisions: Sequence[Revision] = ()
     move_to: str | None = None
+    only_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,6 @@ class Round:
 
     desk      how to analyse, whatever the feed
     sources   the outlets by id
-    fresh     ids of feeds without any article, for which none needs to be looked up
     """
 
     def __init__(
@@ -99,7 +103,6 @@ class Round:
         *,
         desk: Desk,
         sources: Mapping[int, Source],
-        fresh: frozenset[int] = frozenset(),
     ) -> None:
         self._storage = storage
         self._clock = clock
@@ -107,25 +110,53 @@ class Round:
         self._workers = workers
         self._desk = desk
         self._sources = sources
-        self._fresh = fresh
+        self._taken: set[int] = set()
+        # Feeds without any article: nothing needs to be looked up for them.
+        self._fresh: set[int] = set()
+        self._places = asyncio.Semaphore(PLACES)
         self._queue: asyncio.Queue[Polled | None] = asyncio.Queue(_QUEUE)
         self.outcomes: list[FeedOutcome] = []
 
-    async def run(self, feeds: Iterable[Feed]) -> None:
-        """Poll `feeds`; `outcomes` grows as they are stored. Raises StorageError."""
+    async def run(self, chunks: AsyncIterable[Sequence[Feed]]) -> None:
+        """Poll the feeds in `chunks`, asking for more as places become free.
+
+        `outcomes` grows as they are stored. Raises StorageError.
+        """
         try:
             async with asyncio.TaskGroup() as writer:
                 writer.create_task(self._store_all())
                 async with asyncio.TaskGroup() as polls:
-                    for feed in feeds:
-                        polls.create_task(self._poll(feed))
+                    async for feeds in chunks:
+                        await self._begin(feeds, polls)
                 await self._queue.put(None)
         except BaseExceptionGroup as errors:
             raise _first(errors) from errors
 
+    @property
+    def unfinished(self) -> frozenset[int]:
+        """Return the ids of feeds that were taken and not stored."""
+        return frozenset(self._taken - {outcome.feed_id for outcome in self.outcomes})
+
+    async def _begin(self, feeds: Sequence[Feed], polls: asyncio.TaskGroup) -> None:
+        self._taken |= {feed.id for feed in feeds}
+        if new := [feed.id for feed in feeds if feed.last_success_at is None]:
+            async with self._storage.read() as db:
+                self._fresh |= await feed_table.without_articles(db, new)
+        for place, feed in enumerate(feeds):
+            await self._places.acquire()
+            polls.create_task(self._poll(feed))
+            if place % 10 == 0:
+                await asyncio.sleep(0)  # all at once would hold up everybody else
+
     # --- one feed
 
     async def _poll(self, feed: Feed) -> None:
+        try:
+            await self._poll_one(feed)
+        finally:
+            self._places.release()
+
+    async def _poll_one(self, feed: Feed) -> None:
         try:
             async with self._fetcher.fetching(
                 feed.url, etag=feed.etag, last_modified=feed.last_modified
@@ -146,7 +177,9 @@ class Round:
         now = self._clock.now()
         if answer.status == 304 or _is_same(feed, answer):
             after = health.after_unchanged(feed, answer, now=now)
-            return _settled(Polled(after, FeedOutcome(feed.id, feed.url, "unchanged")), now)
+            calm = not feed.failures and feed.moved_to == answer.moved_to is None
+            outcome = FeedOutcome(feed.id, feed.url, "unchanged")
+            return _settled(Polled(after, outcome, only_time=calm), now)
         desk = replace(
             self._desk,
             now=now,
@@ -199,19 +232,23 @@ class Round:
     async def _gather(self, batch: _Batch) -> bool:
         """Fill `batch` from the queue; False when the round is over."""
         try:
-            first = await self._queue.get()
-            if first is None:
-                return False
-            batch.add(first)
-            async with asyncio.timeout(_LINGER_S):
+            async with asyncio.timeout(None) as linger:
                 while not batch.is_full:
-                    polled = await self._queue.get()
+                    polled = await self._next()
                     if polled is None:
                         return False
+                    if not batch.polled:
+                        linger.reschedule(asyncio.get_running_loop().time() + _LINGER_S)
                     batch.add(polled)
         except TimeoutError:
             pass
         return True
+
+    async def _next(self) -> Polled | None:
+        try:
+            return self._queue.get_nowait()
+        except asyncio.QueueEmpty:
+            return await self._queue.get()
 
     async def _store(self, batch: Sequence[Polled]) -> None:
         """Store the batch; where that fails, each feed by itself, so that one spoils no other."""
@@ -257,7 +294,8 @@ async def store_polled(storage: Storage, batch: Sequence[Polled], *, now: dateti
         for polled in batch:
             if polled.move_to is not None:
                 await feed_table.move_feed(db, polled.feed.id, polled.move_to)
-        await feed_table.save_polled(db, [polled.feed for polled in batch])
+        await feed_table.save_polled(db, [p.feed for p in batch if not p.only_time])
+        await feed_table.save_unchanged(db, [p.feed for p in batch if p.only_time], now=now)
 
 
 def _is_same(feed: Feed, answer: FetchResult) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -40,7 +40,7 @@ LEASE = timedelta(minutes=15)
 
 MAX_FEEDS_PER_GUILD = 250
 MAX_CHOICES = 25
-_ALL = 1_000_000
+_CHUNK = 200
 
 
 class IngestService:
@@ -236,56 +236,64 @@ class IngestService:
             feed = (await feed_table.registered(db, [found.url]))[found.url]
             leased = await feed_table.claim_one(db, feed.id, now, lease=LEASE)
         if leased is not None:
-            await self._poll([leased])
+            await self._poll(_only(leased))
         return await self._subscribe(guild_id, feed.id, actor_id, found)
 
     # --- polling
 
     async def poll_due(self, *, limit: int = 200) -> PollReport:
         """Poll at most `limit` feeds whose time has come, the longest due first."""
-        return await self._claim_and_poll(limit, all_feeds=False)
+        return await self._poll(self._due(limit))
 
     async def poll_all(self) -> PollReport:
         """Poll every feed that somebody reads, due or not."""
-        return await self._claim_and_poll(_ALL, all_feeds=True)
+        return await self._poll(self._all())
 
-    async def _claim_and_poll(self, limit: int, *, all_feeds: bool) -> PollReport:
-        async with self._storage.write() as db:
-            feeds = await feed_table.claim_due(
-                db, self._clock.now(), limit=limit, lease=LEASE, all_feeds=all_feeds
-            )
-        return await self._poll(feeds)
-
-    async def _poll(self, feeds: Sequence[Feed]) -> PollReport:
-        """Poll `feeds`, which are leased, and give back the leases of those not reached."""
-        if not feeds:
-            return PollReport(())
-        began = self._clock.monotonic()
-        outcomes: list[FeedOutcome] = []
-        try:
-            async with self._storage.read() as db:
-                sources = await source_table.all_sources(db)
-                fresh = await feed_table.without_articles(
-                    db, [feed.id for feed in feeds if feed.last_success_at is None]
+    async def _due(self, limit: int) -> AsyncIterator[Sequence[Feed]]:
+        while limit > 0:
+            async with self._storage.write() as db:
+                feeds = await feed_table.claim_due(
+                    db, self._clock.now(), limit=min(limit, _CHUNK), lease=LEASE
                 )
-            rounds = Round(
-                self._storage, self._clock, self._fetcher, self._workers,
-                desk=self._desk, sources=sources, fresh=fresh,
-            )  # fmt: skip
-            outcomes = rounds.outcomes
-            await rounds.run(feeds)
-        finally:
-            left = {feed.id for feed in feeds} - {outcome.feed_id for outcome in outcomes}
-            if left:
-                await finish(self._release(left))
-        report = PollReport(tuple(outcomes))
-        log.info(
-            "feeds polled",
-            extra={
-                "feeds": len(feeds), "new": report.new, "failed": report.failed,
-                "seconds": round(self._clock.monotonic() - began, 3),
-            },
+            yield feeds
+            limit = limit - len(feeds) if len(feeds) == _CHUNK else 0
+
+    async def _all(self) -> AsyncIterator[Sequence[Feed]]:
+        feeds: Sequence[Feed] = ()
+        last = 0
+        while not feeds or len(feeds) == _CHUNK:
+            async with self._storage.write() as db:
+                feeds = await feed_table.claim_next(
+                    db, self._clock.now(), after=last, limit=_CHUNK, lease=LEASE
+                )
+            if not feeds:
+                return
+            yield feeds
+            last = feeds[-1].id
+
+    async def _poll(self, chunks: AsyncIterable[Sequence[Feed]]) -> PollReport:
+        """Poll feeds that are leased, and give back the leases of those not reached."""
+        began = self._clock.monotonic()
+        async with self._storage.read() as db:
+            sources = await source_table.all_sources(db)
+        rounds = Round(
+            self._storage, self._clock, self._fetcher, self._workers,
+            desk=self._desk, sources=sources,
         )  # fmt: skip
+        try:
+            await rounds.run(chunks)
+        finally:
+            if left := rounds.unfinished:
+                await finish(self._release(left))
+        report = PollReport(tuple(rounds.outcomes))
+        if report.outcomes:
+            log.info(
+                "feeds polled",
+                extra={
+                    "feeds": len(report.outcomes), "new": report.new, "failed": report.failed,
+                    "seconds": round(self._clock.monotonic() - began, 3),
+                },
+            )  # fmt: skip
         return report
 
     async def _release(self, feed_ids: Iterable[int]) -> None:
@@ -299,6 +307,10 @@ class IngestService:
         by the guilds that have added them.
         """
         return await register_defaults(self._storage, catalogue, now=self._clock.now())
+
+
+async def _only(feed: Feed) -> AsyncIterator[Sequence[Feed]]:
+    yield [feed]
 
 
 class _for_people:  # noqa: N801 - reads as a statement

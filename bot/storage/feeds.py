@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,38 +33,48 @@ _POLLED = (
     "last_new_at", "failures", "error_code", "error_text", "error_since", "error_told_at",
     "moved_to", "moved_seen", "moved_first_at",
 )  # fmt: skip
+# In the order of the model's fields, so that a row is one without any look-up.
+_COLUMNS = tuple(feeds.c[field.name] for field in fields(Feed))
+_SETS = tuple(
+    place for place, column in enumerate(_COLUMNS) if column.name in {"skip_hours", "skip_days"}
+)
 _SAVE = (
     update(feeds)
     .where(feeds.c.id == bindparam("of_feed"))
     .values({name: bindparam(f"new_{name}") for name in _POLLED} | {"lease_until": None})
 )
 
+_TOUCH = (
+    update(feeds)
+    .where(feeds.c.id == bindparam("of_feed"))
+    .values(
+        next_poll_at=bindparam("next"),
+        last_polled_at=bindparam("now"),
+        last_success_at=bindparam("now"),
+        lease_until=None,
+    )
+)
+
 
 async def claim_due(
-    db: AsyncConnection, now: datetime, *, limit: int, lease: timedelta, all_feeds: bool = False
+    db: AsyncConnection, now: datetime, *, limit: int, lease: timedelta
 ) -> tuple[Feed, ...]:
     """Lease at most `limit` feeds whose time has come, the longest due first.
 
     A leased feed is hidden from every other worker until `now + lease`. Feeds that nobody
     reads (no guild that has not paused it, not in the default set) are never due. Part of
     the caller's write transaction.
-
-    all_feeds   also those that are not due yet
     """
-    due: Select[tuple[int]] = (
-        select(feeds.c.id)
-        .where(_is_free(now), _is_read())
-        .order_by(feeds.c.next_poll_at)
-        .limit(limit)
-    )
-    if not all_feeds:
-        due = due.where(feeds.c.next_poll_at <= now)
-    if db.dialect.name == "postgresql":
-        due = due.with_for_update(skip_locked=True)
-    rows = await db.execute(
-        update(feeds).where(feeds.c.id.in_(due)).values(lease_until=now + lease).returning(*feeds.c)
-    )
-    return tuple(sorted((_feed(row) for row in rows), key=lambda feed: feed.next_poll_at))
+    due = select(feeds.c.id).where(feeds.c.next_poll_at <= now).order_by(feeds.c.next_poll_at)
+    return await _claim(db, due, now, limit=limit, lease=lease)
+
+
+async def claim_next(
+    db: AsyncConnection, now: datetime, *, after: int, limit: int, lease: timedelta
+) -> tuple[Feed, ...]:
+    """Lease at most `limit` feeds with ids above `after`, due or not, in the order of ids."""
+    following = select(feeds.c.id).where(feeds.c.id > after).order_by(feeds.c.id)
+    return await _claim(db, following, now, limit=limit, lease=lease)
 
 
 async def claim_one(
@@ -74,7 +85,7 @@ async def claim_one(
         update(feeds)
         .where(feeds.c.id == feed_id, _is_free(now))
         .values(lease_until=now + lease)
-        .returning(*feeds.c)
+        .returning(*_COLUMNS)
     )
     row = rows.first()
     return None if row is None else _feed(row)
@@ -98,9 +109,16 @@ async def without_articles(db: AsyncConnection, feed_ids: Iterable[int]) -> froz
     return frozenset(rows.scalars())
 
 
+async def save_unchanged(db: AsyncConnection, polled: Sequence[Feed], *, now: datetime) -> None:
+    """Write polls that changed nothing but the time: most polls, and a fifth of the work."""
+    if polled:
+        rows = [{"of_feed": feed.id, "next": feed.next_poll_at, "now": now} for feed in polled]
+        await db.execute(_TOUCH, rows)
+
+
 async def find_feed(db: AsyncConnection, feed_id: int) -> Feed | None:
     """Return the feed, None when there is none with this id."""
-    row = (await db.execute(select(feeds).where(feeds.c.id == feed_id))).first()
+    row = (await db.execute(select(*_COLUMNS).where(feeds.c.id == feed_id))).first()
     return None if row is None else _feed(row)
 
 
@@ -127,7 +145,7 @@ async def add_feed(
         lease_until=None if lease is None else now + lease,
         created_at=now,
     )
-    added = row.on_conflict_do_nothing(index_elements=["url"]).returning(*feeds.c)
+    added = row.on_conflict_do_nothing(index_elements=["url"]).returning(*_COLUMNS)
     found = (await db.execute(added)).first()
     return None if found is None else _feed(found)
 
@@ -140,13 +158,14 @@ async def count_subscribed(db: AsyncConnection, guild_id: int) -> int:
 
 async def registered(db: AsyncConnection, urls: Iterable[str]) -> dict[str, Feed]:
     """Return those feeds that are polled at one of `urls`, by that address."""
-    rows = await db.execute(select(feeds).where(feeds.c.url.in_(list(urls))))
+    rows = await db.execute(select(*_COLUMNS).where(feeds.c.url.in_(list(urls))))
     return {row.url: _feed(row) for row in rows}
 
 
 async def set_defaults(db: AsyncConnection, urls: Iterable[str]) -> None:
     """Make exactly the feeds at `urls` the instance's default set."""
-    await db.execute(update(feeds).values(is_default=feeds.c.url.in_(list(urls))))
+    belongs = feeds.c.url.in_(list(urls))
+    await db.execute(update(feeds).where(feeds.c.is_default != belongs).values(is_default=belongs))
 
 
 async def set_source(db: AsyncConnection, feed_id: int, source_id: int) -> None:
@@ -234,6 +253,31 @@ async def guild_feed_names(db: AsyncConnection, guild_id: int) -> list[tuple[int
     return [(row.id, row.name, row.title, row.url) for row in rows]
 
 
+async def _claim(
+    db: AsyncConnection,
+    wanted: Select[tuple[int]],
+    now: datetime,
+    *,
+    limit: int,
+    lease: timedelta,
+) -> tuple[Feed, ...]:
+    """Lease the first feeds of `wanted` that are free and read; return them in its order."""
+    chosen = wanted.where(_is_free(now), _is_read()).limit(limit)
+    if db.dialect.name == "postgresql":
+        chosen = chosen.with_for_update(skip_locked=True)
+    ids = list((await db.execute(chosen)).scalars())
+    if not ids:
+        return ()
+    rows = await db.execute(
+        update(feeds)
+        .where(feeds.c.id.in_(ids))
+        .values(lease_until=now + lease)
+        .returning(*_COLUMNS)
+    )
+    leased = {row.id: _feed(row) for row in rows}
+    return tuple(leased[feed_id] for feed_id in ids)
+
+
 def _guild_list(guild_id: int) -> Select[Any]:
     return (
         select(
@@ -279,7 +323,7 @@ def _as_polled(feed: Feed) -> dict[str, Any]:
 
 
 def _feed(row: Row[Any]) -> Feed:
-    told = dict(row._mapping)
-    for name in ("skip_hours", "skip_days"):
-        told[name] = frozenset(told[name] or ())
-    return Feed(**told)
+    told = list(row)
+    for place in _SETS:
+        told[place] = frozenset(told[place] or ())
+    return Feed(*told)

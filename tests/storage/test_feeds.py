@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -31,10 +32,11 @@ async def _feed(storage: Storage, name: str = "a", *, guild_id: int | None = GUI
     return feed
 
 
-async def _claim(storage: Storage, **options: object) -> list[str]:
-    asked = {"now": MORNING, "limit": 10, "lease": LEASE} | options
+async def _claim(storage: Storage, **options: Any) -> list[str]:
+    asked: dict[str, Any] = {"now": MORNING, "limit": 10, "lease": LEASE} | options
     async with storage.write() as db:
-        return [feed.title for feed in await feeds.claim_due(db, **asked)]  # type: ignore[arg-type]
+        claim = feeds.claim_next if "after" in asked else feeds.claim_due
+        return [feed.title for feed in await claim(db, **asked)]
 
 
 async def test_a_feed_is_registered_once(storage: Storage) -> None:
@@ -82,7 +84,14 @@ async def test_due_feeds_come_longest_due_first_and_no_more_than_asked_for(
             await feeds.save_polled(db, [due])
     assert await _claim(storage, limit=2) == ["b", "d"]
     assert await _claim(storage) == ["a"]
-    assert await _claim(storage, all_feeds=True) == ["c"]
+    assert await _claim(storage, after=0) == ["c"]
+
+
+async def test_all_feeds_are_walked_in_the_order_of_their_ids(storage: Storage) -> None:
+    first, second, _ = [await _feed(storage, name) for name in "abc"]
+    assert await _claim(storage, after=first.id, limit=1) == ["b"]
+    assert await _claim(storage, after=second.id) == ["c"]
+    assert await _claim(storage, after=second.id) == []
 
 
 async def test_feeds_that_nobody_reads_are_never_due(storage: Storage) -> None:
@@ -92,11 +101,11 @@ async def test_feeds_that_nobody_reads_are_never_due(storage: Storage) -> None:
     async with storage.write() as db:
         await feeds.set_paused(db, GUILD, paused.id, paused=True)
         await guilds.mark_removed(db, GUILD + 1, MORNING)
-    assert await _claim(storage, all_feeds=True) == []
+    assert await _claim(storage, after=0) == []
     async with storage.write() as db:
         await feeds.set_defaults(db, [unread.url])
         await feeds.set_paused(db, GUILD, paused.id, paused=False)
-    assert sorted(await _claim(storage, all_feeds=True)) == ["a", "b"]
+    assert sorted(await _claim(storage, after=0)) == ["a", "b"]
 
 
 async def test_what_a_poll_found_out_is_kept_and_its_lease_ended(storage: Storage) -> None:
@@ -126,6 +135,19 @@ async def test_what_a_poll_found_out_is_kept_and_its_lease_ended(storage: Storag
         await feeds.save_polled(db, [])
         assert await feeds.find_feed(db, feed.id) == polled
         assert await feeds.find_feed(db, feed.id + 1) is None
+
+
+async def test_a_poll_that_changed_nothing_writes_the_time_only(storage: Storage) -> None:
+    feed = await _feed(storage)
+    await _claim(storage)
+    other = replace(feed, title="Not written", next_poll_at=MORNING + HOUR)
+    async with storage.write() as db:
+        await feeds.save_unchanged(db, [other], now=MORNING)
+        await feeds.save_unchanged(db, [], now=MORNING)
+        found = await feeds.find_feed(db, feed.id)
+    assert found == replace(
+        feed, next_poll_at=MORNING + HOUR, last_polled_at=MORNING, last_success_at=MORNING
+    )
 
 
 async def test_a_move_is_made_where_no_other_feed_stands(storage: Storage) -> None:
