@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
 from bot.models import Payload, Story
+from bot.render.calendar import Upcoming, event_select
 from bot.render.components import Component, container, message, separator, text
 from bot.render.escape import excerpt, stamp
 from bot.render.limits import problems
@@ -28,6 +29,8 @@ _FIRST_ITEM_MARK: Final = 1_000
 _ROW: Final = 1
 _SEPARATOR: Final = 14
 _CONTAINER: Final = 17
+
+_Item = Story | Upcoming
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def digest_messages(
     slot_at: datetime,
     stories: Sequence[Story],
     *,
-    upcoming: Sequence[str] = (),
+    upcoming: Sequence[Upcoming] = (),
     late: bool = False,
     mention_role_id: int | None = None,
     language: str = "en",
@@ -59,13 +62,13 @@ def digest_messages(
     name       of the digest, plain
     slot_at    the scheduled instant
     stories    best first
-    upcoming   lines of the section "Coming up", safe markup, at most 1,000 characters each
+    upcoming   the section "Coming up", lines of at most 1,000 characters
     late       the slot was missed and is made good for
     """
     if not stories and not upcoming:
         return ()
     frame = _Frame(name, slot_at, late, language, len(stories))
-    items: list[Story | str] = [*stories, *_upcoming_lines(upcoming, language)]
+    items: list[_Item] = [*stories, *_upcoming_lines(upcoming, language)]
     batches = _batches(frame, items)
     return tuple(
         _message(frame, batch, (number, len(batches)), mention_role_id if number == 1 else None)
@@ -73,17 +76,18 @@ def digest_messages(
     )
 
 
-def _upcoming_lines(upcoming: Sequence[str], language: str) -> list[str]:
+def _upcoming_lines(upcoming: Sequence[Upcoming], language: str) -> list[Upcoming]:
     if not upcoming:
         return []
-    return [f"**{words(language).coming_up}**\n{upcoming[0]}", *upcoming[1:]]
+    headed = f"**{words(language).coming_up}**\n{upcoming[0].line}"
+    return [replace(upcoming[0], line=headed), *upcoming[1:]]
 
 
-def _batches(frame: _Frame, items: list[Story | str]) -> list[list[Story | str]]:
+def _batches(frame: _Frame, items: list[_Item]) -> list[list[_Item]]:
     """Return `items` in runs that each fit one message, a role mention included."""
     widest = (1, len(items))  # the first message's header is the longest
     largest_snowflake = 2**63 - 1
-    batches: list[list[Story | str]] = [[]]
+    batches: list[list[_Item]] = [[]]
     for item in items:
         fuller = [*batches[-1], item]
         if batches[-1] and problems(_message(frame, fuller, widest, largest_snowflake)):
@@ -95,7 +99,7 @@ def _batches(frame: _Frame, items: list[Story | str]) -> list[list[Story | str]]
 
 def _message(
     frame: _Frame,
-    items: Sequence[Story | str],
+    items: Sequence[_Item],
     part: tuple[int, int],
     mention_role_id: int | None,
 ) -> Payload:
@@ -106,9 +110,13 @@ def _message(
         if isinstance(item, Story):
             parts += [separator(), text(story_card(item, frame.language, _SHAPE), mark=mark)]
         else:
-            parts.append(text(item, mark=mark))
+            parts.append(text(item.line, mark=mark))
+    events = [item.option for item in items if isinstance(item, Upcoming)]
+    parts.append(separator())
     if stories:
-        parts += [separator(), story_select(stories, frame.language)]
+        parts.append(story_select(stories, frame.language))
+    if events:
+        parts.append(event_select(events, frame.language))
     components = [container(parts)]
     if mention_role_id is not None:
         components.insert(0, text(f"<@&{mention_role_id}>"))
@@ -143,17 +151,18 @@ def degrade(payload: Payload, *, language: str = "en") -> Payload | None:
         return None
     at = parts.index(items[-1])
     del parts[at - 1 if parts[at - 1]["type"] == _SEPARATOR else at : at + 1]
-    _drop_option(parts, number=items[-1]["id"] - _FIRST_ITEM_MARK)
+    _drop_last_option(parts)
     _count_left_out(parts, language)
     return smaller
 
 
-def _drop_option(parts: list[Component], *, number: int) -> None:
-    """Remove the choice that belonged to item `number`; stories come before other items."""
-    for part in parts:
-        if part["type"] == _ROW:
-            options: list[dict[str, Any]] = part["components"][0]["options"]
-            del options[number:]
+def _drop_last_option(parts: list[Component]) -> None:
+    """Remove the choice of the last item: menus and their choices are in the items' order."""
+    menu = [part for part in parts if part["type"] == _ROW][-1]
+    options: list[dict[str, Any]] = menu["components"][0]["options"]
+    options.pop()
+    if not options:
+        parts.remove(menu)
 
 
 def _count_left_out(parts: list[Component], language: str) -> None:

@@ -5,6 +5,8 @@ import copy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.render.calendar import Upcoming
+from bot.render.components import Option
 from bot.render.digest import degrade, digest_messages
 from bot.render.limits import problems, walk
 from tests.unit.render.markup import alive
@@ -115,12 +117,17 @@ def test_no_news_is_no_message() -> None:
     assert digest_messages("M", NOON, []) == ()
 
 
+def _upcoming(*lines: str) -> list[Upcoming]:
+    return [Upcoming(line, Option(line, line)) for line in lines]
+
+
 def test_coming_up_follows_the_stories() -> None:
-    (payload,) = digest_messages("M", NOON, [make_story()], upcoming=["<t:1:D> a", "<t:2:D> b"])
-    assert _texts(payload)[-2:] == ["**Coming up**\n<t:1:D> a", "<t:2:D> b"]
-    (alone,) = digest_messages("M", NOON, [], upcoming=["<t:1:D> a"])
+    (payload,) = digest_messages("M", NOON, [make_story(7)], upcoming=_upcoming("a", "b"))
+    assert _texts(payload)[-2:] == ["**Coming up**\na", "b"]
+    assert _options(payload) == ["7", "a", "b"]
+    (alone,) = digest_messages("M", NOON, [], upcoming=_upcoming("a"))
     assert "stories" not in _texts(alone)[0]
-    assert not _options(alone)
+    assert _options(alone) == ["a"]
 
 
 _editions = st.lists(stories, min_size=1, max_size=25, unique_by=lambda story: story.id)
@@ -170,10 +177,15 @@ def test_a_refused_message_loses_one_item_at_a_time_and_says_so() -> None:
 
 
 def test_a_coming_up_line_is_left_out_before_a_story() -> None:
-    (payload,) = digest_messages("M", NOON, [make_story(1)], upcoming=["a"])
+    (payload,) = digest_messages("M", NOON, [make_story(1)], upcoming=_upcoming("a", "b"))
     smaller = degrade(payload)
     assert smaller is not None
-    assert _options(smaller) == ["1"]
+    assert _options(smaller) == ["1", "a"]
+    smallest = degrade(smaller)
+    assert smallest is not None
+    assert _options(smallest) == ["1"]
+    assert [part["type"] for part in walk(smallest["components"])].count(3) == 1
+    assert not problems(smallest)
 
 
 def test_what_is_no_digest_cannot_be_degraded() -> None:
