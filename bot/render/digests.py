@@ -8,23 +8,28 @@ from typing import Final
 from bot.models import Digest, DigestSpec, Payload, RunResult
 from bot.render.components import Accent, Component, container, message, separator, text
 from bot.render.escape import escape, excerpt, stamp
+from bot.render.limits import first_fitting
 from bot.render.notices import done, notice, titled
 from bot.render.paging import Page, pager
 
 PAGE_SIZE: Final = 8
 """Digests on one page of the list."""
 
-_NAME = 80
-_REASON = 200
+# Characters of a name, and of each list and reason; the last fits whatever was written.
+_LENGTHS = ((80, 160), (30, 30))
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def digest_list(digests: Sequence[Digest], page: Page, *, total: int) -> Payload:
     """Return one page of a guild's digests; `total` counts the whole list."""
     note = "1 digest" if total == 1 else f"{total} digests"
-    parts: list[Component] = [titled("Digests", note), separator()]
-    parts += [text(f"{_named(d.spec)} in <#{d.spec.channel_id}>\n-# {_state(d)}") for d in digests]
-    return message([container(parts), *pager(page)])
+
+    def build(lengths: tuple[int, int]) -> Payload:
+        parts: list[Component] = [titled("Digests", note), separator()]
+        parts += [text(_line(digest, *lengths)) for digest in digests]
+        return message([container(parts), *pager(page)])
+
+    return first_fitting(build, _LENGTHS)
 
 
 def no_digests() -> Payload:
@@ -91,21 +96,26 @@ def _card(*lines: str) -> Payload:
     )
 
 
-def _named(spec: DigestSpec) -> str:
-    return f"**{excerpt(spec.name, _NAME)}**"
+def _named(spec: DigestSpec, length: int = _LENGTHS[0][0]) -> str:
+    return f"**{excerpt(spec.name, length)}**"
 
 
-def _state(digest: Digest) -> str:
+def _line(digest: Digest, name_length: int, length: int) -> str:
+    spec = digest.spec
+    return f"{_named(spec, name_length)} in <#{spec.channel_id}>\n-# {_state(digest, length)}"
+
+
+def _state(digest: Digest, length: int = _LENGTHS[0][1]) -> str:
     spec = digest.spec
     facts = [
         f"{weekdays_in_words(spec.weekdays)} at {spec.at:%H:%M} ({escape(spec.timezone)})",
-        ", ".join(map(escape, spec.desks)) or "all desks",
-        *([", ".join(map(escape, spec.countries))] if spec.countries else []),
+        excerpt(", ".join(spec.desks), length) or "all desks",
+        excerpt(", ".join(spec.countries), length),
         f"up to {spec.size} stories",
     ]
     if digest.next_run_at:
         facts.append(f"next {stamp(digest.next_run_at, 'f')} ({stamp(digest.next_run_at)})")
     else:
-        reason = excerpt(digest.paused_reason or "paused", _REASON)
+        reason = excerpt(digest.paused_reason or "paused", length)
         facts.append(f"⏸ {reason} · resume with /digest resume")
-    return " · ".join(facts)
+    return " · ".join(filter(None, facts))

@@ -10,11 +10,13 @@ from __future__ import annotations
 import json
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.models import Payload
+
+T = TypeVar("T")
 
 TEXT_MAX = 4_000
 """Characters of all text displays of one message together; labels of controls are apart."""
@@ -114,6 +116,18 @@ def problems(payload: Payload) -> list[str]:
         if custom_id:
             seen.add(custom_id)
     return found
+
+
+def first_fitting(build: Callable[[T], Payload], choices: Sequence[T]) -> Payload:
+    """Return what `build` makes of the first choice that keeps all limits, else of the last.
+
+    choices   from the most to the least generous; the last one must always fit
+    """
+    for choice in choices[:-1]:
+        payload = build(choice)
+        if not problems(payload):
+            return payload
+    return build(choices[-1])
 
 
 def _component_problems(component: dict[str, Any]) -> list[str]:

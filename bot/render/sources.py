@@ -8,7 +8,7 @@ from typing import Final
 from bot.models import Entry, FeedOffer, Payload, SourceAdded, SourceStatus, SourceTest
 from bot.render.components import Accent, Component, container, message, separator, text
 from bot.render.escape import escape, excerpt, link, plain, stamp
-from bot.render.limits import clip
+from bot.render.limits import clip, first_fitting
 from bot.render.notices import notice, titled
 from bot.render.paging import Page, pager
 
@@ -17,10 +17,12 @@ PAGE_SIZE: Final = 8
 
 _NAME = 60
 _TITLE = 60
-_ERROR = 160
 _HEADLINE = 110
-_SAMPLE = 5
-_OFFERS = 5
+# From the most that is shown to what fits however long the texts and addresses are.
+_LINES = ((True, 160), (False, 160), (False, 50))
+"""Whether a name is linked, and characters of an error."""
+_SAMPLES = (5, 3, 1)
+_OFFERS = (5, 3, 1)
 
 
 def source_list(
@@ -36,10 +38,14 @@ def source_list(
         facts.append(f"{failing} {'needs' if failing == 1 else 'need'} attention")
     if paused:
         facts.append(f"{paused} paused")
-    parts: list[Component] = [titled("Sources", " · ".join(facts)), separator()]
-    parts += [text(_status(status)) for status in statuses]
     accent = Accent.CAUTION if failing else Accent.NEWS
-    return message([container(parts, accent), *pager(page)])
+
+    def build(shape: tuple[bool, int]) -> Payload:
+        parts: list[Component] = [titled("Sources", " · ".join(facts)), separator()]
+        parts += [text(_status(status, *shape)) for status in statuses]
+        return message([container(parts, accent), *pager(page)])
+
+    return first_fitting(build, _LINES)
 
 
 def no_sources() -> Payload:
@@ -58,22 +64,28 @@ def source_added(added: SourceAdded) -> Payload:
     else:
         said = f"{_named(added.status)} is on the list now, with {_articles(added.articles)}."
     parts = [text(f"{said}\n-# Read it with /latest politics, or post it with /digest create.")]
-    return message([container(parts + _offers(added.others), Accent.GOOD)])
+    return first_fitting(
+        lambda most: message([container(parts + _offers(added.others, most), Accent.GOOD)]), _OFFERS
+    )
 
 
 def source_test(tested: SourceTest) -> Payload:
     """Return what an address gives now, with its newest headlines."""
-    title = clip(plain(tested.title), _TITLE) or tested.url
+    title = clip(plain(tested.title) or plain(tested.url), _TITLE) or "(no title)"
     dates = [entry.published_at for entry in tested.entries if entry.published_at]
     facts = [f"a feed ({escape(tested.format)})", _entries(len(tested.entries))]
     if dates:
         facts.append(f"newest {stamp(max(dates))}")
-    parts = [
-        text(f"### {link(title, tested.url)}\n-# {' · '.join(facts)}"),
-        *([text(_sample(tested.entries))] if tested.entries else []),
-        text("-# Nothing was stored. Add it with /sources add."),
-    ]
-    return message([container(parts + _offers(tested.others))])
+
+    def build(most: int) -> Payload:
+        parts = [
+            text(f"### {link(title, tested.url)}\n-# {' · '.join(facts)}"),
+            *([text(_sample(tested.entries[:most]))] if tested.entries else []),
+            text("-# Nothing was stored. Add it with /sources add."),
+        ]
+        return message([container(parts + _offers(tested.others, most))])
+
+    return first_fitting(build, _SAMPLES)
 
 
 def source_named(status: SourceStatus) -> str:
@@ -85,20 +97,20 @@ def source_named(status: SourceStatus) -> str:
     return name if not title or title == name else f"{name} – {title}"
 
 
-def _named(status: SourceStatus) -> str:
-    return f"**{link(source_named(status), status.url)}**"
+def _named(status: SourceStatus, *, linked: bool = True) -> str:
+    return f"**{link(source_named(status), status.url if linked else None)}**"
 
 
-def _status(status: SourceStatus) -> str:
-    return f"{_named(status)}\n-# {_health(status)}"
+def _status(status: SourceStatus, linked: bool, error_length: int) -> str:
+    return f"{_named(status, linked=linked)}\n-# {_health(status, error_length)}"
 
 
-def _health(status: SourceStatus) -> str:
+def _health(status: SourceStatus, error_length: int) -> str:
     if status.paused:
         return "⏸ paused · resume with /sources resume"
     if status.error_text:
         worked = f" · last worked {stamp(status.last_success_at)}" if status.last_success_at else ""
-        return f"⚠ {excerpt(status.error_text, _ERROR)}{worked}"
+        return f"⚠ {excerpt(status.error_text, error_length)}{worked}"
     facts = [_articles(status.articles)]
     if status.last_new_at:
         facts.append(f"newest {stamp(status.last_new_at)}")
@@ -110,19 +122,19 @@ def _sample(entries: Sequence[Entry]) -> str:
     return "\n".join(
         f"- {link(clip(plain(entry.title), _HEADLINE) or '(no headline)', entry.link)}"
         + (f" · {stamp(entry.published_at)}" if entry.published_at else "")
-        for entry in entries[:_SAMPLE]
+        for entry in entries
     )
 
 
-def _offers(offers: Sequence[FeedOffer]) -> list[Component]:
+def _offers(offers: Sequence[FeedOffer], most: int) -> list[Component]:
     if not offers:
         return []
     lines = [
-        f"- {link(clip(plain(offer.title), _TITLE) or offer.url, offer.url)}"
-        for offer in offers[:_OFFERS]
+        f"- {link(clip(plain(offer.title) or plain(offer.url), _TITLE), offer.url)}"
+        for offer in offers[:most]
     ]
-    if len(offers) > _OFFERS:
-        lines.append(f"-# and {len(offers) - _OFFERS} more")
+    if len(offers) > most:
+        lines.append(f"-# and {len(offers) - most} more")
     return [separator(), text("**The page offers other feeds too**\n" + "\n".join(lines))]
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from bot.models import DigestStatus, GuildStatus, Payload
 from bot.render.components import Accent, Component, container, message, separator, text
 from bot.render.escape import excerpt, safe_url, stamp
+from bot.render.limits import first_fitting
 from bot.render.notices import titled
 from bot.render.sources import source_named
 
-_FAILING = 5
-_DIGESTS = 8
+# How many failing sources and digests are named; the last fits however long their texts are.
+_COUNTS = ((5, 8), (3, 3), (1, 1))
 _ERROR = 160
 _NAME = 80
 
@@ -18,11 +19,17 @@ def status_page(status: GuildStatus) -> Payload:
     """Return one page on sources, articles, digests and what waits to be posted."""
     troubled = bool(status.failing) or any(d.digest.paused_reason for d in status.digests)
     verdict = "something needs attention" if troubled else "all well"
-    parts: list[Component] = [titled("Status", verdict), separator(), text(_sources(status))]
-    if status.failing:
-        parts.append(text(_failing(status)))
-    parts += [separator(), text(_digests(status))]
-    return message([container(parts, Accent.CAUTION if troubled else Accent.GOOD)])
+    accent = Accent.CAUTION if troubled else Accent.GOOD
+
+    def build(counts: tuple[int, int]) -> Payload:
+        failing, digests = counts
+        parts: list[Component] = [titled("Status", verdict), separator(), text(_sources(status))]
+        if status.failing:
+            parts.append(text(_failing(status, failing)))
+        parts += [separator(), text(_digests(status, digests))]
+        return message([container(parts, accent)])
+
+    return first_fitting(build, _COUNTS)
 
 
 def _sources(status: GuildStatus) -> str:
@@ -41,22 +48,22 @@ def _sources(status: GuildStatus) -> str:
     )
 
 
-def _failing(status: GuildStatus) -> str:
+def _failing(status: GuildStatus, most: int) -> str:
     lines = [
         f"⚠ **{excerpt(source_named(source), _NAME)}** – {excerpt(source.error_text or '', _ERROR)}"
-        for source in status.failing[:_FAILING]
+        for source in status.failing[:most]
     ]
-    if len(status.failing) > _FAILING:
-        lines.append(f"-# and {len(status.failing) - _FAILING} more in /sources list")
+    if len(status.failing) > most:
+        lines.append(f"-# and {len(status.failing) - most} more in /sources list")
     return "\n".join(lines)
 
 
-def _digests(status: GuildStatus) -> str:
+def _digests(status: GuildStatus, most: int) -> str:
     if not status.digests:
         return "**Digests**: none yet. Make one with /digest create."
-    lines = ["**Digests**", *(_digest(one) for one in status.digests[:_DIGESTS])]
-    if len(status.digests) > _DIGESTS:
-        lines.append(f"-# and {len(status.digests) - _DIGESTS} more in /digest list")
+    lines = ["**Digests**", *(_digest(one) for one in status.digests[:most])]
+    if len(status.digests) > most:
+        lines.append(f"-# and {len(status.digests) - most} more in /digest list")
     return "\n".join(lines)
 
 

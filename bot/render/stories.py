@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Final
 
 from bot.models import Payload, Report, Story
 from bot.render.components import (
@@ -20,7 +20,7 @@ from bot.render.components import (
     text,
 )
 from bot.render.escape import escape, excerpt, link, plain, safe_url, stamp
-from bot.render.limits import clip, problems
+from bot.render.limits import clip, first_fitting
 from bot.render.paging import Page, pager
 from bot.render.words import Words, words
 
@@ -29,8 +29,6 @@ OPEN_STORY: Final = "story:open"
 
 PAGE_SIZE: Final = 5
 """Stories on one page of a list."""
-
-T = TypeVar("T")
 
 _OUTLET = 60
 _REPORT_TITLE = 120
@@ -116,7 +114,7 @@ def story_page(
     heading: Heading, stories: Sequence[Story], page: Page, *, language: str = "en"
 ) -> Payload:
     """Return one page of a list of stories; `stories` are those of the page, 1 to `PAGE_SIZE`."""
-    return _first_fitting(lambda shape: _page(heading, stories, page, language, shape), _SHAPES)
+    return first_fitting(lambda shape: _page(heading, stories, page, language, shape), _SHAPES)
 
 
 def _page(
@@ -130,15 +128,6 @@ def _page(
     return message([container(parts), *pager(page)])
 
 
-def _first_fitting(build: Callable[[T], Payload], choices: Sequence[T]) -> Payload:
-    """Return what `build` makes of the first choice that keeps all limits, else of the last."""
-    for choice in choices[:-1]:
-        payload = build(choice)
-        if not problems(payload):
-            return payload
-    return build(choices[-1])
-
-
 def story_view(story: Story, *, language: str = "en") -> Payload:
     """Return one story: lead, marks, and each outlet's report with its link, newest first.
 
@@ -146,7 +135,7 @@ def story_view(story: Story, *, language: str = "en") -> Payload:
     """
     say = words(language)
     most = min(_REPORTS, len(story.reports))
-    return _first_fitting(lambda listed: _view(story, say, listed), range(most, -1, -1))
+    return first_fitting(lambda listed: _view(story, say, listed), range(most, -1, -1))
 
 
 def _view(story: Story, say: Words, listed: int) -> Payload:

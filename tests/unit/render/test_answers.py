@@ -166,6 +166,17 @@ def test_an_apology_carries_its_reference() -> None:
     assert "the reference 1a2b3c4d." in texts(notices.apology("1a2b3c4d"))[0]
 
 
+def test_the_longest_texts_still_fit_a_list_of_digests_and_the_status() -> None:
+    worst = "*" * 900
+    spec = replace(DIGEST.spec, name=worst, desks=(worst,), countries=("US",) * 250)
+    digest = replace(PAUSED, spec=spec, paused_reason=worst)
+    texts(digests.digest_list([digest] * digests.PAGE_SIZE, Page(), total=8))
+    broken = SourceStatus(1, worst, worst, "x", 0, NOON, error_text=worst)
+    status = _status(failing=(broken,) * 6, digests=(DigestStatus(digest),) * 9)
+    shown = texts(status_page(status))
+    assert "and 3 more in /sources list" in shown[2]
+
+
 @settings(deadline=None)
 @given(hostile_text, hostile_text)
 def test_no_text_in_a_notice_is_alive(said: str, hint: str) -> None:

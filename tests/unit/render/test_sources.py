@@ -93,6 +93,20 @@ def test_an_empty_list_says_what_to_do() -> None:
     assert "/sources add" in texts(sources.no_sources())[0]
 
 
+def test_the_longest_texts_still_fit() -> None:
+    worst, url = "*" * 900, "https://a.example/" + "x" * 490
+    status = replace(STATUS, name=worst, title=worst, url=url, error_text=worst)
+    offers = (FeedOffer(url, worst),) * 9
+    entries = (Entry("1", worst, url),) * 9
+    for payload in (
+        sources.source_list([status] * sources.PAGE_SIZE, Page(), total=8, failing=8, paused=0),
+        sources.source_added(SourceAdded(status, 1, others=offers)),
+        sources.source_test(SourceTest(url, "rss", worst, entries, offers)),
+        sources.source_test(SourceTest(url, "rss", "", (), ())),
+    ):
+        assert not problems(payload)
+
+
 _statuses = st.builds(
     lambda name, title, url, error, paused: replace(
         STATUS, name=name, title=title, url=url or "", error_text=error, paused=paused
