@@ -53,7 +53,7 @@ def continental_grammar(own: Mapping[str, str]) -> Grammar:
             Rule("today (daypart | (in | by | on) the? daypart)?", _today),
             Rule("(this | last) daypart", build.near_day),
             Rule(
-                "(shiftw)? weekday comma? (shiftw)? (of? (the) unit (shiftw))? daypart?", _weekday
+                "(shiftw)? weekday (comma? shiftw)? (of? (the) unit (shiftw))? daypart?", _weekday
             ),
             Rule("rel_day", build.relative_day),
             Rule("the? same unit", build.neighbour_day),

@@ -17,6 +17,7 @@ from bot.events.times import TimedSentence
 from bot.events.words import words
 
 _REACH = 12
+_IF = words("si wenn falls")
 _MAX_WORDS = 12
 _SHORT = 6
 
@@ -64,7 +65,7 @@ _WORDS = {
             r"fin$|finale|fusion|lanc|abandon|transfér|passage|mettr|cess|disparaî|arrêt|remplac|élargi|adhé)"
         ),
         not_political=words(
-            "concert match film album pluie neige météo championnat coupe ligue joueur joueurs but "
+            "concert match film album météo championnat coupe ligue joueur joueurs but "
             "buts finale stade cinéma spectacle équipe entraîneur sélectionneur"
         ),
         postponed=re.compile(r"report|repouss|décal|ajourn|retard"),
@@ -76,7 +77,9 @@ _WORDS = {
         skipped=words(
             "le la les l l' un une des ce cette ces et mais ainsi aussi par ailleurs enfin en à"
         ),
-        breaks=words("que qui dont où car selon alors tandis après afin mais lorsque ; : « » ( )"),
+        breaks=words(
+            "que qui lequel laquelle dont où car selon alors tandis après afin mais lorsque ; : « » ( )"
+        ),
     ),
     "es": EventWords(
         heads=re.compile(
@@ -91,7 +94,7 @@ _WORDS = {
             r"asist|acudir|partir|regres|hablar|dirig|ofrec|copresid|presid|lanz|publi|lider|encabez|conmemor)"
         ),
         not_political=words(
-            "concierto fútbol película disco lluvia nieve liga copa gol goles jugador "
+            "concierto fútbol película disco liga copa gol goles jugador "
             "jugadores entrenador estadio cine concierto torneo campeonato"
         ),
         postponed=re.compile(r"aplaz|pospu|pospon|pospuest|retras|posterg|diferi"),
@@ -101,7 +104,9 @@ _WORDS = {
         awaited=words("antes próximo próxima para previsto prevista"),
         place=words("en a hacia hasta por"),
         skipped=words("el la los las un una y pero también además en de"),
-        breaks=words("que quien donde cuando según mientras tras aunque pero ; : « » ( )"),
+        breaks=words(
+            "que quien cual cuales donde cuando según mientras tras aunque pero ; : « » ( )"
+        ),
     ),
     "de": EventWords(
         heads=re.compile(
@@ -115,15 +120,15 @@ _WORDS = {
             r".*abzug|vorstell|vorleg|.*entscheidung|beschl|.*plenum|.*forum|statt$|stattfind|beginn|"
             r"start|fortgesetzt|teilnehm|.*rücktritt|tritt|.*ende$|schließ|.*schließung|abschalt|umbenann|"
             r"verkünd|bekannt|antritt|amts|übernehm|übergab|übergeb|.*umzug|umstell|einführ|aufnahme|beitritt|wechsel|spricht|sprech|"
-            r"zusammen|präsentier|veröffentlich|freilass|einsetz|einberuf|konstituier)"
+            r"zusammen|nominier|kür|präsentier|veröffentlich|freilass|einsetz|einberuf|konstituier)"
         ),
         not_political=words(
-            "konzert spiel spiele film album regen schnee liga pokal tor tore trainer stadion kino "
+            "konzert spiel spiele film album liga pokal tor tore trainer stadion kino "
             "bundesliga meisterschaft turnier band"
         ),
         postponed=re.compile(r"verschob|verschieb|verleg|vertag"),
         cancelled=re.compile(r"abgesagt|absag|gestrichen|entfäll|entfall|abgeblasen|verboten"),
-        new_date=words("auf bis den"),
+        new_date=words("auf bis"),
         planned=words("geplant geplante geplanten vorgesehen vorgesehene ursprünglich angesetzte"),
         awaited=words("vor für bis zum kommenden nächsten ab"),
         place=words("in im nach bei aus"),
@@ -189,8 +194,10 @@ class _Reader:
 
     def _status(self, phrase: Phrase) -> Status:
         if self._postponed is not None:
-            before = self._lower[max(0, phrase.first - 1) : phrase.first + 1]
-            is_new = phrase.first > self._postponed and not self._words.new_date.isdisjoint(before)
+            before = self._lower[max(0, phrase.first - 2) : phrase.first + 1]
+            # In German the verb that moves an event stands at the end.
+            in_order = phrase.first > self._postponed or "auf" in before
+            is_new = in_order and not self._words.new_date.isdisjoint(before)
             return Status.SCHEDULED if is_new else Status.POSTPONED
         return Status.SCHEDULED if self._cancelled is None else Status.CANCELLED
 
@@ -202,7 +209,7 @@ class _Reader:
         today = phrase.span.start <= self._published
         if group is None:
             return not today
-        if group.doubtful:
+        if group.doubtful or not _IF.isdisjoint(self._lower[max(0, group.first - 8) : group.first]):
             return False
         if today:
             between = self._lower[min(group.last, phrase.last) : max(group.first, phrase.first)]

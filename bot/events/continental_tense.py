@@ -23,6 +23,9 @@ class VerbForms:
     future_ending, past_ending   of any other word
     not_verbs    words that only look like one
     doubtful     conditional forms and words of doubt
+    conditional  endings of what might happen
+    reporting    participles of saying
+    ahead        prepositions after which a date is to come
     reach        how many words after its auxiliary a participle may stand
     """
 
@@ -34,6 +37,9 @@ class VerbForms:
     not_verbs: frozenset[str]
     doubtful: frozenset[str]
     reach: int
+    conditional: re.Pattern[str]
+    reporting: frozenset[str]
+    ahead: frozenset[str]
 
 
 _FORMS = {
@@ -46,11 +52,14 @@ _FORMS = {
         ),
         past=words(
             "a ont avait avaient était étaient fut furent eut fit firent dit déclaré annoncé affirmé "
-            "indiqué estimé expliqué précisé ajouté rappelé confirmé raconté eu fait pris mis"
+            "indiqué estimé expliqué précisé ajouté rappelé confirmé raconté eu fait pris mis "
+            "rendu rendue rendus rendues tenu tenue tenus tenues venu venue venus venues reçu reçue "
+            "reçus vu vus conclu conclue parti partie partis sorti sortie survenu survenue devenu "
+            "devenue mort morte né née ouvert ouverte écrit conduit élu élue élus perdu battu battue"
         ),
         present=words(
-            "se tient débute commence s'ouvre ouvre rencontre reçoit visite vote votent organise "
-            "accueille participe se rend arrive est sont entre reprend reprennent"
+            "tient débute commence ouvre réunit rencontre reçoit visite vote votent organise "
+            "accueille participe rend arrive est sont entre reprend reprennent"
         ),
         future_ending=re.compile(r".{2,}(?:era|eront|ira|iront|dra|dront|vra|vront|ttra|ttront)$"),
         past_ending=re.compile(r".{3,}(?:ait|aient|èrent|irent|é|ée|és|ées)$"),
@@ -63,6 +72,12 @@ _FORMS = {
         ),
         doubtful=words("serait seraient pourrait pourraient aurait auraient devrait si"),
         reach=3,
+        conditional=re.compile(r".{2,}(?:rait|raient)$"),
+        reporting=words(
+            "indiqué annoncé dit déclaré affirmé précisé ajouté expliqué rapporté confirmé estimé "
+            "souligné rappelé fait"
+        ),
+        ahead=words("avant jusqu pour dès ici"),
     ),
     "es": VerbForms(
         future=words(
@@ -75,7 +90,7 @@ _FORMS = {
             "anunció declaró afirmó informó confirmó señaló explicó pidió"
         ),
         present=words(
-            "viaja visita se reúne inicia comienza celebra recibe participa asiste llega parte vota "
+            "viaja visita reúne inicia comienza celebra recibe participa asiste llega parte vota "
             "es son está están empieza arranca"
         ),
         future_ending=re.compile(r".{2,}(?:ará|erá|irá|arán|erán|irán|drá|drán|brá|brán)$"),
@@ -90,6 +105,11 @@ _FORMS = {
         ),
         doubtful=words("sería serían podría podrían habría habrían debería si"),
         reach=3,
+        conditional=re.compile(r".{2,}(?:ría|rían)$"),
+        reporting=words(
+            "dijo anunció declaró afirmó informó confirmó señaló explicó indicó aseguró precisó agregó"
+        ),
+        ahead=words("para hasta antes"),
     ),
     "de": VerbForms(
         future=words(
@@ -122,6 +142,9 @@ _FORMS = {
         ),
         doubtful=words("könnte könnten wäre wären hätte hätten würde würden falls sollte sollten"),
         reach=25,
+        conditional=re.compile(r"(?!)"),
+        reporting=words("sagte teilte erklärte kündigte berichtete bestätigte"),
+        ahead=words("für bis ab"),
     ),
 }
 
@@ -135,16 +158,31 @@ def reader(language: str) -> Callable[[Tokens], Clauses]:
         groups: list[VerbGroup] = []
         for index, word in enumerate(lower):
             tense = _tense(forms, word, tokens.words[index])
-            if tense is None:
+            if tense is None or _is_auxiliary(forms, lower, index):
                 continue
             if tense is Tense.PAST and _completes(lower, groups, index, forms.reach):
                 tense = Tense.FUTURE
             if tense is Tense.PAST and _is_perfect(lower, groups, index, forms.reach):
                 groups[-1] = replace(groups[-1], tense=Tense.PAST)
-            groups.append(VerbGroup(index, index + 1, tense, doubtful=word in forms.doubtful))
-        return Clauses(lower, groups)
+            doubtful = word in forms.doubtful or forms.conditional.match(word) is not None
+            reporting = word in forms.reporting
+            groups.append(
+                VerbGroup(index, index + 1, tense, doubtful=doubtful, reporting=reporting)
+            )
+        return Clauses(lower, groups, forms.ahead)
 
     return clauses
+
+
+_HAVE = words("a ont ha han")
+
+
+def _is_auxiliary(forms: VerbForms, lower: list[str], index: int) -> bool:
+    """Tell whether "a" or "ha" only helps the participle that follows and says all."""
+    if lower[index] not in _HAVE:
+        return False
+    following = lower[index + 1 : index + 3]
+    return any(word in forms.past or forms.past_ending.match(word) for word in following)
 
 
 _BE = words("est sont ist sind es son está están")
@@ -166,6 +204,8 @@ def _completes(lower: list[str], groups: list[VerbGroup], index: int, reach: int
 
 def _tense(forms: VerbForms, word: str, written: str) -> Tense | None:
     if word in forms.doubtful or word in forms.future:
+        return Tense.FUTURE
+    if forms.conditional.match(word) and word not in forms.not_verbs:
         return Tense.FUTURE
     if word in forms.past:
         return Tense.PAST

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.events import builders as build
 from bot.events.grammar import Grammar, Rule
@@ -270,6 +271,13 @@ def _date(tokens: Tokens, first: int, last: int) -> list[Reading]:
     return [] if _NAMED_AFTER_DAYS.match(after) else build.dates(tokens, first, last)
 
 
+def _week_of(tokens: Tokens, first: int, last: int) -> list[Reading]:
+    """Read "the week of Oct. 7"."""
+    if tokens.pick("unit", first, last) != ["W"]:
+        return []
+    return [replace(it, first=first, unit="W") for it in build.dates(tokens, first, last)]
+
+
 _RECORD = words(
     "first last only worst best biggest largest lowest highest second third most least time once "
     "twice fastest deadliest longest"
@@ -336,6 +344,7 @@ GRAMMAR = Grammar(
     [
         Rule("(wd)? iso", lambda t, a, b: build.iso_date(t, b - 1, b)),
         Rule("(wd)? numeric", lambda t, a, b: build.numeric_month_first(t, b - 1, b)),
+        Rule("the? unit of (wd the?)? (mo the? dom | the? dom of? mo) yr?", _week_of),
         Rule(
             "(wd (the)?)? mo the? dom (comma the? dom)* comma? sep the? dom"
             "(?! dash? (units|unit|month)) yr?",

@@ -30,7 +30,7 @@ _CAPTIONS = words("file files photo pictured")
 _NEGATIONS = words("not n't never no nor denied denies deny")
 _NO_PROMISE = words("possible later")
 _NO_VERBS = words("be is are was due set scheduled expected slated planned likely to until for")
-_GOES_ON = words("has have continue continues last lasts run runs")
+_GOES_ON = words("continue continues last lasts run runs")
 _REACH = 8
 
 
@@ -155,7 +155,8 @@ class _Reader:
             return None
         verb = None if noun is not None or is_new_date else self._main_verb(group)
         head = noun if noun is not None else self._nearest_noun(phrase)
-        if verb is None and head is None:
+        is_due = group is not None and group.tense is Tense.FUTURE and not group.infinitive
+        if verb is None and head is None and not is_due:
             return None
         return self._report(phrase, group, verb, head, status)
 
@@ -169,8 +170,9 @@ class _Reader:
         """Tell whether the date only ends something that goes on: "funding until May 1"."""
         before = self._lower[max(0, phrase.first - 1) : phrase.first]
         limit = bool(before) and before[0] in ("until", "till", "through")
-        has_until = self._lower[max(0, phrase.first - 2)] in _GOES_ON
-        return limit and self._change is None and not has_until
+        verb = self._lower[max(0, phrase.first - 2)]
+        is_event = verb in _GOES_ON and not heads.NOUNS.isdisjoint(self._lower[: phrase.first])
+        return limit and self._change is None and not (is_event or verb in ("has", "have"))
 
     # --- is it to come? --------------------------------------------------------------------------
 
@@ -330,9 +332,12 @@ class _Reader:
         if verb is not None and group is not None:
             title = self._clause_title(group, verb, head)
             anchor = verb
-        else:
-            anchor = head or 0
+        elif head is not None:
+            anchor = head
             title = self._noun_title(anchor)
+        else:  # "results are due on Tuesday"
+            anchor = phrase.first
+            title = self._subject(group) if group is not None else ""
         place = self._place(anchor, phrase)
         return EventReport(
             title=self._named(title, place) or self._context.headline,

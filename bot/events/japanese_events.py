@@ -29,15 +29,21 @@ _HEADS = re.compile(
     "表明|提案|提示|答申|報告|まとめ|改定|改正|公布|設置|策定|決着|妥結|承認|辞退|申請|移行|"
     "撤退|撤収|派遣|停戦|休戦|返還|引き渡し|解放|閣議|決定|結論|合意|打ち上げ|移転|統一|合併"
 )
+# What happens to an event rather than what it is.
+_WEAK_HEADS = frozenset(
+    ("開催", "実施", "発表", "開始", "終了", "決定", "公表", "参加", "出席", "合意")
+)
 _VERBS = re.compile("行われ|行う|行い|開かれ|開く|開き|会う|訪れ|始ま|控え|迎え|発つ|臨む")
 _NOT_POLITICAL = re.compile(
     "発売|公開され|映画|アルバム|シングル|新曲|試合|リーグ|優勝|決勝|選手|監督|"
-    "放送|番組|ゲーム|台風|気温|天気|大雨|コンサート|ライブ|公演"
+    "放送|番組|ゲーム|気温|コンサート|ライブ|公演"
 )
 _POSTPONED = re.compile("延期|先送り|繰り延べ|順延|遅らせ|遅れる")
 _CANCELLED = re.compile("取りや?め|取り止め|中止|断念|キャンセル|見送|撤回")
 _NEW_DATE = re.compile("(?:ごろ|頃)?[にへ](?:延期|変更|先送り|順延|ずら|繰り|再設定|決ま)")
 _ONLY_PLANNED = re.compile("予定だった|予定されていた|予定していた|はずだった|計画していた")
+# "…は19日まで続く": the end of what goes on, no event.
+_GOES_ON = re.compile("まで(?:の間)?[、]?(?:続|延長|継続|有効|実施中|開催中)")
 _DOUBTFUL = re.compile("もし|仮に|未定|決まっていない|可能性もある")
 _PLACE = re.compile(
     "([ァ-ヶー・]{2,}(?:[市州国]|共和国)?|[一-龥]{1,6}?(?:[都道府県市町村国]|[一-龥]{2})|[A-Z][A-Za-z]+)"
@@ -117,6 +123,8 @@ def _is_ahead(line: _Line, phrase: Phrase, published: date) -> bool:
     if _ONLY_PLANNED.search(line.between(phrase.end, phrase.end + _REACH)):
         return False
     direction = japanese.direction(line.text, phrase.start, phrase.end, line.end)
+    if _GOES_ON.match(after) or "によると" in after[:14]:
+        return False
     if phrase.span.start <= published:
         return direction > 0 and not japanese.ends_in_past(line.text, line.end)
     reading = phrase.mention.reading
@@ -126,12 +134,12 @@ def _is_ahead(line: _Line, phrase: Phrase, published: date) -> bool:
 
 def _head(line: _Line, phrase: Phrase, limit: int) -> re.Match[str] | None:
     """Return the word for the event: after the date up to the next one, else before it."""
-    after = _HEADS.search(line.text, phrase.end, min(limit, phrase.end + _REACH, line.end))
-    if after is not None:
-        return after
-    before = list(_HEADS.finditer(line.text, line.start, phrase.start))
-    if before:
-        return before[-1]
+    after = list(_HEADS.finditer(line.text, phrase.end, min(limit, phrase.end + _REACH, line.end)))
+    before = list(_HEADS.finditer(line.text, line.start, phrase.start))[::-1]
+    near = [*after, *before]
+    strong = next((head for head in near if head[0] not in _WEAK_HEADS), None)
+    if strong is not None or near:
+        return strong or near[0]
     return _HEADS.search(line.text, phrase.end, line.end) or _VERBS.search(
         line.text, phrase.end, line.end
     )
@@ -141,6 +149,7 @@ _SUBJECT = re.compile("([^、。「」]{2,24}?)(?:は|が)(?=[、,]|[^、。]{0,
 _LEADING = re.compile(
     "^(?:[、,））]|にも?|で|の|は|が|を|へ|と|も|から|まで|より|ごろ|頃|両日|日程で|予定されていた|予定の|予定(?=さ)|される|開かれる|行われる)+"
 )
+_ZONE = re.compile("[（(]?(?:UTC|現地時間|日本時間|同上|以下同)[^）)、]*[）)]?")
 _PHRASE_BEFORE = re.compile("[^、。「」はがをにへで]*$")
 _PHRASE_AFTER = re.compile("[一-龥ァ-ヶー々]*")
 
@@ -159,16 +168,19 @@ def _title(line: _Line, phrase: Phrase, head: re.Match[str]) -> str:
         first = _PHRASE_BEFORE.search(line.text[line.start : head.start()])
         start = line.start + (first.start() if first else 0)
         predicate, subject = line.text[start:head_end], ""
+    predicate = _ZONE.sub("", predicate)
     predicate = _LEADING.sub("", predicate).strip("、, 　（(")
     title = predicate if subject in predicate else f"{subject} {predicate}"
     return title.strip()[-_MAX_TITLE:]
 
 
+_SOURCE = re.compile("^.*?(?:によると|によれば)、?")
 _OBJECT = re.compile("([^、。「」（）はがをにへで]{2,24})[をはがの、]$")
 
 
 def _subject(before: str) -> str:
     """Return the phrase right before a date, else the subject of its sentence."""
+    before = _SOURCE.sub("", before)
     close = _OBJECT.search(before)
     subjects = [close[1]] if close else _SUBJECT.findall(before)
     return subjects[-1].strip("「『 　") if subjects else ""

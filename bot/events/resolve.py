@@ -119,7 +119,8 @@ def _resolve_date(reading: Reading, origin: Origin) -> Resolved:
     if reading.weekday is not None:
         fitting = [day for day in candidates if day.weekday() == reading.weekday]
         candidates = fitting or candidates
-    return _day(_choose(candidates, origin.base(reading), origin.direction), reading.part)
+    day = _choose(candidates, origin.base(reading), origin.direction)
+    return _week(day) if reading.unit == "W" else _day(day, reading.part)
 
 
 def _occurrences(reading: Reading, origin: Origin) -> list[date]:

@@ -76,7 +76,7 @@ _WISHES = _words("want wants hope hopes expect expects seeks")
 _FIXED = _words("called announced fixed convened arranged confirmed booked agreed")
 _AFTER_INTENT = _words("to for on in at by next this between from")
 _SCHEDULE_PRESENT = _words(
-    "meets holds hosts visits begins starts opens travels arrives departs votes heads leaves "
+    "enters reports meets holds hosts visits begins starts opens travels arrives departs votes heads leaves "
     "takes convenes reconvenes resumes returns addresses delivers chairs attends faces goes "
     "gathers meet hold host visit begin start open travel arrive depart vote head leave take "
     "convene reconvene resume return gather expires expire ends end concludes closes close debates decides "
@@ -111,6 +111,7 @@ class Clauses:
 
     lower: list[str]
     groups: list[VerbGroup]
+    ahead: frozenset[str] = _AHEAD
 
     def governing(self, first: int, last: int) -> VerbGroup | None:
         """Return the verb group that the phrase in the token range belongs to.
@@ -118,7 +119,7 @@ class Clauses:
         The nearest one counts, where commas and words such as "that" make the way longer. A
         phrase that opens its clause looks ahead, any other one back.
         """
-        fronted = self._is_fronted(first)
+        fronted = self._is_fronted(first) or self._owns(last)
         best, best_cost = None, 1_000
         for group in self.groups:
             if group.first < last and first < group.last:
@@ -126,7 +127,9 @@ class Clauses:
             behind = group.first >= last
             cost = self._way(last, group.first) if behind else self._way(group.last, first)
             cost += _AFTER * (behind and not fronted) + _FRONTED * (fronted and not behind)
-            cost += _PURPOSE * (behind and group.infinitive)
+            cost += _PURPOSE * (
+                behind and (group.infinitive or self._is_remark(group, first, last))
+            )
             if cost < best_cost:
                 best, best_cost = group, cost
         return best
@@ -137,7 +140,7 @@ class Clauses:
         leans   a present tense counts as future: "meets on Tuesday"
         """
         before = self.lower[max(0, first - 3) : first]
-        if _AHEAD.intersection(before):
+        if self.ahead.intersection(before):
             return 1
         group = self.governing(first, last)
         if _BEHIND.intersection(before) or (group and self._follows_past(group, first)):
@@ -145,11 +148,19 @@ class Clauses:
         if group is None:
             return 0
         if group.tense is Tense.OPEN:
-            owns = last < len(self.lower) and self.lower[last] in ("'s", "’s")
-            if owns:  # "the toll of Friday's strike rises"
+            if self._owns(last):  # "the toll of Friday's strike rises"
                 return -1
             return 1 if leans or self.lower[group.first] in _SCHEDULE_PRESENT else 0
         return int(group.tense)
+
+    def _is_remark(self, group: VerbGroup, first: int, last: int) -> bool:
+        """Tell whether a verb only says who told it: "will meet Thursday, officials said"."""
+        told = any(other.last <= first for other in self.groups)
+        return told and group.reporting and "," in self.lower[last : group.first]
+
+    def _owns(self, last: int) -> bool:
+        """Tell whether what follows the phrase belongs to it: "Wednesday's talks"."""
+        return last < len(self.lower) and self.lower[last] in ("'s", "’s")
 
     def _follows_past(self, group: VerbGroup, first: int) -> bool:
         """Tell whether "since" or, with a verb not in the future, "after" precedes the phrase."""

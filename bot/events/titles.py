@@ -199,7 +199,8 @@ def noun_title(
 
 _NOT_MODIFIER = words(
     "in on at to for of by from with after before during and or but that which who as is are was "
-    "were be been will would has have had not no ahead about said says since until while"
+    "were be been will would has have had not no ahead about said says since until while where when "
+    "whose if because whether"
 )
 
 

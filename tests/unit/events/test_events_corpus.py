@@ -26,12 +26,14 @@ def found_in(row):
 
 @pytest.mark.parametrize("row", ROWS)
 def test_exactly_the_announced_events_are_found(row):
-    expected = [
+    expected = {
         (event["date"], event.get("end"), event.get("status", "scheduled") != "scheduled")
         for event in row["events"]
-    ]
-    found = [(it.date, it.end, it.status in OFF) for it in found_in(row)]
-    assert sorted(found, key=str) == sorted(expected, key=str)
+        if not event.get("optional")
+    }
+    neutral = {event["date"] for event in row["events"] if event.get("optional")}
+    found = {(it.date, it.end, it.status in OFF) for it in found_in(row) if it.date not in neutral}
+    assert found == expected
 
 
 @pytest.mark.parametrize("row", ROWS)
@@ -44,7 +46,7 @@ def test_every_event_has_a_short_title_and_its_sentence(row):
 
 
 def test_at_least_150_sentences_and_half_of_them_traps():
-    rows = [row.values[0] for row in ROWS]
+    rows = [row.values[0] for row in ROWS if "_articles" not in row.id]
     traps = sum(not row["events"] for row in rows)
     assert len(rows) >= 150
     assert traps * 2.2 >= len(rows)
