@@ -32,45 +32,54 @@ _NO_PROMISE = words("possible later")
 _NO_VERBS = words("be is are was due set scheduled expected slated planned likely to until for")
 _GOES_ON = words("continue continues last lasts run runs")
 _REACH = 8
+_MEMORY = 12
 
 
 class Context:
-    """What the sentences before have named; they are read only when somebody asks."""
+    """What the sentences before have named; they are read only when somebody asks.
+
+    The nearest sentences are asked first, and never more than `_MEMORY` of them.
+    """
 
     def __init__(self, published: date, headline: str = "") -> None:
         self.published = published
         self.headline = headline
-        self._unread: list[tuple[str, int, int]] = []
-        self._people: list[Name] = []
-        self._places: list[str] = []
-        self._subject = ""
+        self._sentences: list[tuple[str, int, int]] = []
+        self._names: dict[int, list[Name]] = {}
 
-    def remember(self, text: str, start: int, end: int) -> None:
-        """Take in a sentence."""
-        self._unread.append((text, start, end))
+    def remember(self, text: str, start: int, end: int, names: list[Name] | None) -> None:
+        """Take in a sentence, and its names where they are known already."""
+        if names is not None:
+            self._names[len(self._sentences)] = names
+        self._sentences.append((text, start, end))
 
     def person(self, role: str = "") -> str:
         """Return the surname meant by a pronoun or by an office, "" when nobody fits."""
-        self._read()
-        if not role:
-            return self._subject or (self._people[0].short if self._people else "")
         office = role.rsplit(" ", 1)[-1]
-        fitting = (name.short for name in reversed(self._people) if office in name.role.split())
-        return next(fitting, "")
+        for names in self._back():
+            people = [name for name in names if name.kind is NameKind.PERSON]
+            if role:
+                people = [name for name in people if office in name.role.split()]
+            elif names and names[0].kind is not NameKind.PERSON:
+                continue  # a pronoun means who the sentence is about
+            if people:
+                return people[0].short
+        return ""
 
     def place(self) -> str:
         """Return the place named last, "" when there was none."""
-        self._read()
-        return self._places[-1] if self._places else ""
+        for names in self._back():
+            places = [name.text for name in names if name.kind is NameKind.PLACE]
+            if places:
+                return places[-1]
+        return ""
 
-    def _read(self) -> None:
-        for text, start, end in self._unread:
-            names = find_names(tokenize(text, start, end, LEXICON))
-            if names and names[0].kind is NameKind.PERSON:
-                self._subject = names[0].short
-            self._people.extend(name for name in names if name.kind is NameKind.PERSON)
-            self._places.extend(name.text for name in names if name.kind is NameKind.PLACE)
-        self._unread.clear()
+    def _back(self) -> Iterator[list[Name]]:
+        """Give the names of the sentences before, the last one first."""
+        for place in range(len(self._sentences) - 1, -1, -1)[:_MEMORY]:
+            if place not in self._names:
+                self._names[place] = find_names(tokenize(*self._sentences[place], LEXICON))
+            yield self._names[place]
 
 
 def sentence_events(sentence: TimedSentence, text: str, context: Context) -> list[EventReport]:
@@ -79,10 +88,11 @@ def sentence_events(sentence: TimedSentence, text: str, context: Context) -> lis
     The sentence is remembered in `context` for those that follow.
     """
     found: list[EventReport] = []
+    names: list[Name] | None = None
     if any(_may_be_ahead(it, context.published) for it in sentence.mentions) and _is_news(sentence):
-        reader = _Reader(sentence, text, context)
-        found = list(reader.events(sentence.mentions))
-    context.remember(text, sentence.start, sentence.end)
+        names = find_names(sentence.tokens)
+        found = list(_Reader(sentence, text, context, names).events(sentence.mentions))
+    context.remember(text, sentence.start, sentence.end, names)
     return found
 
 
@@ -98,11 +108,13 @@ def _is_news(sentence: TimedSentence) -> bool:
 class _Reader:
     """Reads the events of one sentence."""
 
-    def __init__(self, sentence: TimedSentence, text: str, context: Context) -> None:
+    def __init__(
+        self, sentence: TimedSentence, text: str, context: Context, names: list[Name]
+    ) -> None:
         self._tokens = sentence.tokens
         self._evidence = text[sentence.start : sentence.end]
         self._context = context
-        self._names = find_names(sentence.tokens)
+        self._names = names
         self._clauses = clauses(sentence.tokens)
         self._lower = self._clauses.lower
         self._change = change_in(self._lower)

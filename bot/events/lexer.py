@@ -45,14 +45,13 @@ CODES: dict[str, str] = {name: chr(0xE000 + place) for place, name in enumerate(
 _CLASS_NAMES = {code: name for name, code in CODES.items()}
 
 _TOKEN = re.compile(
-    r"[a-z]{2,}(?![^\W_])"  # most tokens by far, so first
-    r"|\d{4}-\d\d-\d\d(?!\d)|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)(?!\d)"
-    r"|\d{1,2}[.]\d{1,2}[.](?!\d)"
-    r"|(?:1[5-9]|20)\d0s\b|['’]\d0s\b"
-    r"|\d{1,2}:\d\d(?::\d\d)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+[.,]\d+"
-    r"|\d+(?:st|nd|rd|th|er|ère|º|ª|°|\.º)(?!\w)|\d+"
-    r"|(?:[^\W\d_]\.){2,}|[A-Z][A-Za-z]{0,3}-?\d[\w-]*"
-    r"|[^\W\d_]+|['’]s\b|\S"
+    # Plain words are most of a text, so they come first; the rest goes by its first character.
+    r"[a-z]{2,}(?![^\W_])|[A-Z][a-z]+(?![^\W_]|-?\d)"
+    r"|(?=\d)(?:\d{4}-\d\d-\d\d(?!\d)|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)(?!\d)"
+    r"|\d{1,2}[.]\d{1,2}[.](?!\d)|(?:1[5-9]|20)\d0s\b|\d{1,2}:\d\d(?::\d\d)?"
+    r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+[.,]\d+"
+    r"|\d+(?:st|nd|rd|th|er|ère|º|ª|°|\.º)(?!\w)|\d+)"
+    r"|(?:[^\W\d_]\.){2,}|[A-Z][A-Za-z]{0,3}-?\d[\w-]*|[^\W\d_]+|['’](?:s|\d0s)\b|\S"
 )
 _SIGNS = {
     ",": "comma",
