@@ -98,6 +98,12 @@ def _data(world: World, channel: Channel, interaction: Interaction) -> Json:
         resolved["messages"] = {str(target): message_shape.message(world, message)}
     elif target is not None:
         _resolve(world, channel, interaction.user_id, resolved, int(target), ("users",))
+    if interaction.files:
+        # As on Discord, what comes with a command is gone from there after a while.
+        resolved["attachments"] = {
+            str(file.id): message_shape.attachment(file, ephemeral=True)
+            for file in interaction.files
+        }
     if resolved:
         data["resolved"] = resolved
     return data

@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.playground import refusals
 from bot.playground.codes import CallbackKind, InteractionKind
 from bot.playground.snowflakes import Snowflakes
+from bot.playground.world import Attachment
 
 Json = dict[str, Any]
 
@@ -29,6 +30,7 @@ class Interaction:
 
     data         as the page sent it, in Discord's shape
     asked_at     demo time
+    files        that came with the data
     message_id   the message that carries the pressed component, or that the form came from
     origin       the interaction whose modal this form is
     answer_kind  the bot's first answer, None until it came
@@ -46,6 +48,7 @@ class Interaction:
     channel_id: int
     data: Json
     asked_at: datetime
+    files: list[Attachment] = field(default_factory=list)
     message_id: int | None = None
     origin: Interaction | None = None
     answer_kind: CallbackKind | None = None

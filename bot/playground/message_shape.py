@@ -13,6 +13,7 @@ Json = dict[str, Any]
 
 def message(world: World, one: Message) -> Json:
     """Return a message object with everything that its readers may see."""
+    is_ephemeral = bool(one.flags & MessageFlag.EPHEMERAL)
     shape: Json = {
         "id": str(one.id),
         "channel_id": str(one.channel_id),
@@ -26,7 +27,7 @@ def message(world: World, one: Message) -> Json:
         "flags": one.flags,
         "embeds": one.embeds,
         "components": one.components,
-        "attachments": [attachment(file, one) for file in one.attachments],
+        "attachments": [attachment(file, ephemeral=is_ephemeral) for file in one.attachments],
         "mentions": [shapes.user(world.users[user_id]) for user_id in one.mentions],
         "mention_roles": [str(role_id) for role_id in one.mention_roles],
         "mention_everyone": one.mention_everyone,
@@ -69,7 +70,7 @@ def _origin(world: World, one: Message) -> Json:
 _NESTING = ("referenced_message", "message_reference")
 
 
-def attachment(file: Attachment, one: Message) -> Json:
+def attachment(file: Attachment, *, ephemeral: bool) -> Json:
     """Return an attachment object."""
     shape: Json = {
         "id": str(file.id),
@@ -83,7 +84,7 @@ def attachment(file: Attachment, one: Message) -> Json:
         shape["description"] = file.description
     if file.width is not None:
         shape |= {"width": file.width, "height": file.height}
-    if one.flags & MessageFlag.EPHEMERAL:
+    if ephemeral:
         shape["ephemeral"] = True
     return shape
 

@@ -7,12 +7,13 @@ from typing import Any
 from bot.playground import components
 from bot.playground.backend import Backend
 from bot.playground.codes import CallbackKind, CommandKind, InteractionKind, OptionKind
+from bot.playground.command_files import keep_files
 from bot.playground.interaction_payload import interaction_create
 from bot.playground.interactions import Interaction
 from bot.playground.permissions import can_read, can_view, may_use
 from bot.playground.refusals import Refusal
 from bot.playground.rest.call import snowflake
-from bot.playground.world import Channel
+from bot.playground.world import Attachment, Channel
 
 Json = dict[str, Any]
 
@@ -65,9 +66,15 @@ def _open(backend: Backend, body: Json, user_id: int, channel: Channel) -> Inter
         raise wrong("An interaction needs its data.")
     message_id: int | None = None
     origin: Interaction | None = None
+    files: list[Attachment] = []
     match body.get("type"):
         case InteractionKind.COMMAND | InteractionKind.AUTOCOMPLETE as kind:
             data = _checked_command(backend, data, user_id, channel, kind)
+            if kind == InteractionKind.COMMAND and data.get("options"):
+                options, files = keep_files(
+                    backend.files, channel.id, data["options"], body.get("attachments")
+                )
+                data = data | {"options": options}
         case InteractionKind.COMPONENT as kind:
             message_id = snowflake(body.get("message_id"))
             _check_component(backend, data, user_id, channel, message_id)
@@ -88,6 +95,7 @@ def _open(backend: Backend, body: Json, user_id: int, channel: Channel) -> Inter
         message_id=message_id if message_id in channel.messages else None,
     )
     interaction.origin = origin
+    interaction.files = files
     return interaction
 
 

@@ -178,7 +178,7 @@ NAME = {"type": 3, "name": "name", "required": True, "min_length": 2, "max_lengt
         (NAME, "a", {"error": "At least 2 characters."}),
         (NAME, "日本語の本", {"value": "日本語の本"}),
         (NAME, "abcdef", {"error": "At most 5 characters (this is 6)."}),
-        ({"type": 11, "name": "file"}, "a.opml", {"error": "Files cannot be sent from this page."}),
+        ({"type": 11, "name": "file"}, "a.opml", {"error": "Choose a file of at most 10 MB."}),
         ({"type": 5, "name": "silent"}, "perhaps", {"error": "Choose one from the list."}),
     ],
 )  # fmt: skip

@@ -14,6 +14,9 @@ or by name ("politics"). A refusal of the server raises PageError with its statu
 from __future__ import annotations
 
 import asyncio
+import base64
+import io
+import json
 from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any, Self
@@ -112,10 +115,16 @@ class PageDriver:
         """Call a command and return the outcome: id, status, response_type, modal, message_id.
 
         name      "latest politics": the command and its subcommands
-        options   by option name; values in the option's own type, things by their id
+        options   by option name; values in the option's own type, things by their id, files as
+                  (name, bytes)
         """
-        data = await self._command_data(name, options)
-        return await self.interact(2, data, in_channel or self.channel)
+        files = {key: value for key, value in options.items() if isinstance(value, tuple)}
+        data = await self._command_data(name, options | {key: key for key in files})
+        sent = [
+            {"id": key, "filename": filename, "data": base64.b64encode(content).decode()}
+            for key, (filename, content) in files.items()
+        ]
+        return await self.interact(2, data, in_channel or self.channel, attachments=sent)
 
     async def autocomplete(
         self, name: str, option: str, text: str, /, *, in_channel: str | None = None, **options: Any
@@ -160,6 +169,12 @@ class PageDriver:
     async def fault(self, kind: str, match: str = "*", **more: Any) -> None:
         """Let something go wrong; kinds as in bot.playground.faults."""
         await self._post("/playground/faults", {"kind": kind, "match": match} | more)
+
+    async def download(self, url: str) -> bytes:
+        """Return the bytes of a file that a message shows."""
+        async with self._session.get(url) as response:
+            assert response.status == 200
+            return await response.read()
 
     async def requests(self) -> list[Json]:
         """Return the bot's newest REST requests."""
@@ -222,7 +237,7 @@ class PageDriver:
         return await self.interact(3, data, message["channel_id"], message_id=message["id"])
 
     async def interact(
-        self, kind: int, data: Json, channel: str, message_id: str | None = None
+        self, kind: int, data: Json, channel: str, message_id: str | None = None, **more: Any
     ) -> Json:
         """Send an interaction as it is and return the server's outcome."""
         place = await self.channel_id(channel)
@@ -234,7 +249,7 @@ class PageDriver:
             "type": kind,
             "data": data,
             "message_id": message_id,
-        }
+        } | more
         outcome = await self._post("/playground/interactions", body)
         self._marks[outcome.get("id", "")] = mark
         return outcome
@@ -280,7 +295,10 @@ class PageDriver:
             return await _checked(response)
 
     async def _post(self, path: str, body: Json) -> Json:
-        async with self._session.post(path, json=body) as response:
+        # In a stream, because aiohttp warns of large bodies in one piece.
+        raw = io.BytesIO(json.dumps(body).encode())
+        head = {"Content-Type": "application/json"}
+        async with self._session.post(path, data=raw, headers=head) as response:
             return await _checked(response)
 
 

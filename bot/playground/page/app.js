@@ -224,11 +224,11 @@ class App {
     return this.api.complete({ ...this.place, data }, signal);
   }
 
-  async runCommand(data, label) {
+  async runCommand(data, label, attachments = []) {
     this.dropHint();
     const pending = this.list.addPending(label);
     try {
-      const answer = await this.api.interact({ type: InteractionType.COMMAND, data, ...this.place });
+      const answer = await this.api.interact({ type: InteractionType.COMMAND, data, ...this.place, ...(attachments.length ? { attachments } : {}) });
       if (answer.status === "failed") return pending.fail(NO_ANSWER);
       pending.done();
       return answer.modal && this.openForm(answer.modal, null);

@@ -2,16 +2,18 @@
 
 import { interactionData, judge, mustPick, OptionType, rangeText, readTypedOptions } from "./commands.js";
 import { announce, el, icon, uniqueId } from "./dom.js";
+import { isFile, readFiles, takeFile } from "./files.js";
 import { Listbox } from "./listbox.js";
 import { fixedRows, isLive, LiveChoices } from "./suggest.js";
 
 const KIND_WORDS = {
   [OptionType.INTEGER]: "Whole number", [OptionType.NUMBER]: "Number", [OptionType.BOOLEAN]: "True or False",
   [OptionType.USER]: "Person", [OptionType.CHANNEL]: "Channel", [OptionType.ROLE]: "Role", [OptionType.MENTIONABLE]: "Person or role",
+  [OptionType.ATTACHMENT]: "File",
 };
 
 export class CommandLine {
-  /** app: `world`, `guild`, `ask(data, signal)`; onSend(data, label), onCancel() */
+  /** app: `world`, `guild`, `ask(data, signal)`; onSend(data, label, attachments), onCancel() */
   constructor(leaf, app, { onSend, onCancel, rest = "" }) {
     Object.assign(this, { leaf, app, onSend, onCancel });
     this.live = new LiveChoices((data, signal) => app.ask(data, signal));
@@ -54,8 +56,8 @@ export class CommandLine {
     const field = { option, text: "", picked: undefined };
     const errorId = uniqueId("error");
     field.input = el("input", {
-      type: "text", class: "pill-input", autocomplete: "off", spellcheck: "false", "aria-label": `${option.name}${option.required ? ", required" : ""}`,
-      role: "combobox", "aria-expanded": "true", "aria-controls": this.list.element.id, "aria-describedby": errorId,
+      type: isFile(option) ? "file" : "text", class: "pill-input", autocomplete: "off", spellcheck: "false", "aria-label": `${option.name}${option.required ? ", required" : ""}`,
+      ...(isFile(option) ? {} : { role: "combobox", "aria-expanded": "true", "aria-controls": this.list.element.id }), "aria-describedby": errorId,
       inputmode: option.type === OptionType.INTEGER ? "numeric" : null,
       data: { option: option.name },
       on: {
@@ -86,6 +88,7 @@ export class CommandLine {
   /** Fill an option from typed text, as in "/latest politics country: Japan". */
   fill(name, text) {
     const option = this.leaf.options.find((one) => one.name === name);
+    if (isFile(option)) return; // a page cannot choose files for a person
     const field = this.fields.find((one) => one.option === option) || this.add(option);
     field.text = text;
     field.input.value = text;
@@ -104,6 +107,7 @@ export class CommandLine {
 
   // The field is as wide as its text; Japanese signs need the width of two.
   resize(field) {
+    if (isFile(field.option)) return;
     const width = [...field.input.value].reduce((sum, sign) => sum + (sign.codePointAt(0) > 0x2e7f ? 2 : 1), 0);
     field.input.style.setProperty("width", `${Math.max(2, Math.min(width + 1, 42))}ch`);
   }
@@ -121,6 +125,7 @@ export class CommandLine {
   onTyped(field) {
     field.text = field.input.value;
     field.picked = undefined;
+    if (isFile(field.option)) takeFile(field);
     this.setError(field, "");
     this.resize(field);
     this.suggest(field);
@@ -207,6 +212,9 @@ export class CommandLine {
       event.preventDefault();
       if (this.list.active < 0 && step < 0) this.list.activate(this.list.rows.length - 1);
       else this.list.move(step);
+    } else if (event.key === "Enter" && input.type === "file" && !field.file) {
+      event.preventDefault();
+      input.click(); // the way to the browser's own dialog; a second Enter sends
     } else if (event.key === "Enter") {
       event.preventDefault();
       this.onEnter(field);
@@ -247,7 +255,7 @@ export class CommandLine {
   }
 
   /** Send the command, or show at the first wrong option what is wrong. */
-  send() {
+  async send() {
     const judged = this.fields.map((field) => ({ field, ...judge(field.option, field) }));
     for (const { field, error } of judged) this.setError(field, error || "");
     const wrong = judged.find(({ error }) => error);
@@ -258,6 +266,16 @@ export class CommandLine {
     }
     this.live.cancel();
     const values = judged.filter(({ value }) => value !== undefined).map(({ field, value }) => ({ option: field.option, value }));
-    this.onSend(interactionData(this.leaf, values), `/${this.leaf.name}`);
+    if (this.isSending) return; // a large file takes its time
+    this.isSending = true;
+    let attachments;
+    try {
+      attachments = await readFiles(this.fields);
+    } catch (error) {
+      this.isSending = false;
+      this.app.toast(error.message);
+      return;
+    }
+    this.onSend(interactionData(this.leaf, values), `/${this.leaf.name}`, attachments);
   }
 }

@@ -119,7 +119,7 @@ export function judge(option, field) {
   const text = field.text.trim();
   if (field.picked === undefined && !text) return option.required ? { error: "This option is required." } : {};
   if (field.picked !== undefined) return { value: field.picked };
-  if (option.type === OptionType.ATTACHMENT) return { error: "Files cannot be sent from this page." };
+  if (option.type === OptionType.ATTACHMENT) return { error: "Choose a file of at most 10 MB." };
   if (mustPick(option)) return { error: "Choose one from the list." };
   if (option.type === OptionType.INTEGER || option.type === OptionType.NUMBER) return judgeNumber(option, text);
   return judgeLength(option, text);

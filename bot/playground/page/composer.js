@@ -8,7 +8,7 @@ import { Listbox } from "./listbox.js";
 const LONGEST_MESSAGE = 2000;
 
 export class Composer {
-  /** app: `world`, `channel`, `guild`, `ask`, `runCommand(data, label)`, `say(text)`, `toast(text)` */
+  /** app: `world`, `channel`, `guild`, `ask`, `runCommand(data, label, attachments)`, `say(text)`, `toast(text)` */
   constructor(root, app) {
     this.app = app;
     this.picker = new Listbox({ label: "Commands", onPick: (row) => this.begin(row.leaf), onActive: (id) => this.point(id) });
@@ -132,10 +132,10 @@ export class Composer {
     this.box.value = "";
     this.command = new CommandLine(leaf, this.app, {
       rest,
-      onSend: (data, label) => {
+      onSend: (data, label, attachments) => {
         this.leave();
         this.box.focus();
-        this.app.runCommand(data, label);
+        this.app.runCommand(data, label, attachments);
       },
       onCancel: () => {
         this.leave();

@@ -1,6 +1,7 @@
 // What to offer for an option: its choices, the bot's own proposals, people, roles, channels.
 
 import { interactionData, judge, mustPick, OptionType } from "./commands.js";
+import { isFile } from "./files.js";
 import { entityRows, rowMatches, SelectType } from "./selects.js";
 
 const SELECT_KIND = {
@@ -52,11 +53,11 @@ export class LiveChoices {
   }
 }
 
-// The other options count only where they are right; the focused one goes as typed.
+// The other options count only where they are right; the focused one goes as typed. Files stay here.
 function valuesSoFar(fields, focused) {
   return fields.flatMap((field) => {
     if (field === focused) return [{ option: field.option, value: field.picked ?? field.text, focused: true }];
-    const { value } = judge(field.option, field);
+    const { value } = isFile(field.option) ? {} : judge(field.option, field);
     return value === undefined ? [] : [{ option: field.option, value }];
   });
 }
