@@ -14,9 +14,9 @@ from datetime import UTC, datetime, timedelta
 from bot.ingest.formats import parse_feed
 from bot.ingest.identity import Known, identify, match, same_text
 from bot.models import Entry, NewArticle, ParsedFeed, Source, StoredText
-from bot.storage.search import segment
 from bot.tagging import Tags, tag
 from bot.tagging.desks import ROOT
+from bot.text.terms import segment
 
 MAX_ENTRIES = 1_000
 """Taken of one document: the newest few dozen matter, a sitemap may list 50,000."""

@@ -55,6 +55,7 @@ from bot.models.feeds import (
     Source,
     StoredText,
 )
+from bot.models.search import Found, SearchOrder, SearchPage, SearchQuery
 from bot.models.stories import (
     Asker,
     Coverage,
@@ -87,6 +88,7 @@ __all__ = [
     "Feed",
     "FeedOffer",
     "FeedOutcome",
+    "Found",
     "Guild",
     "GuildStatus",
     "LatestQuery",
@@ -101,6 +103,9 @@ __all__ = [
     "Report",
     "Revision",
     "RunResult",
+    "SearchOrder",
+    "SearchPage",
+    "SearchQuery",
     "Source",
     "SourceAdded",
     "SourceStatus",

@@ -19,6 +19,7 @@ from bot.storage.schema import (
     article_search,
     articles,
 )
+from bot.storage.search import scope_terms
 
 MAX_REVISIONS = 24
 """Kept of one article: some outlets change a lead at every request."""
@@ -37,7 +38,7 @@ _REVISE = (
 _REINDEX = (
     update(article_search)
     .where(article_search.c.article_id == bindparam("of_article"))
-    .values(body=bindparam("new_body"))
+    .values(body=bindparam("new_body"), scope=bindparam("new_scope"))
 )
 
 
@@ -92,8 +93,12 @@ async def store_new(
     await insert_rows(
         db,
         article_search,
-        ("article_id", "body"),
-        [(article_id, new.terms) for article_id, _, new in stored if new.terms],
+        ("article_id", "body", "scope"),
+        [
+            (article_id, new.terms, _scope(feed_id, new.published_at, new))
+            for article_id, feed_id, new in stored
+            if new.terms
+        ],
     )
     await _tag(db, stored)
     return list(ids)
@@ -123,9 +128,6 @@ async def revise(db: AsyncConnection, revisions: Sequence[Revision], *, now: dat
             for r in revisions
         ],
     )  # fmt: skip
-    await db.execute(
-        _REINDEX, [{"of_article": r.article_id, "new_body": r.new.terms} for r in revisions]
-    )
     ids = [r.article_id for r in revisions]
     for table in (article_desks, article_countries):
         await db.execute(delete(table).where(table.c.article_id.in_(ids)))
@@ -135,6 +137,15 @@ async def revise(db: AsyncConnection, revisions: Sequence[Revision], *, now: dat
         )
     )
     place = {row.id: row for row in homes}
+    await db.execute(
+        _REINDEX,
+        [
+            {"of_article": r.article_id, "new_body": r.new.terms,
+             "new_scope": _scope(place[r.article_id].feed_id, place[r.article_id].published_at,
+                                 r.new)}
+            for r in revisions
+        ],
+    )  # fmt: skip
     await _tag(
         db,
         [(r.article_id, place[r.article_id].feed_id, r.new) for r in revisions],
@@ -183,6 +194,10 @@ async def _tag(
         ("article_id", "country"),
         [(article_id, country) for article_id, _, new in stored for country in new.countries],
     )
+
+
+def _scope(feed_id: int, published_at: datetime, new: NewArticle) -> str:
+    return scope_terms(feed_id, published_at, new.desks, new.countries)
 
 
 # Not updated_at: nothing has changed yet.

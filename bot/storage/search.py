@@ -1,43 +1,183 @@
-"""Text as the full-text index sees it, the same on both databases.
+"""Full-text search, the same on both databases but for `search_sqlite` and `search_postgres`.
 
-Latin words lose case and accents. Runs of Han, kana and hangul become overlapping pairs of
-characters, because neither database finds a two-character Japanese word otherwise: with
-pairs 100 % of 首相 and 選挙 are found, with the databases' own tokenizers none.
+Beside its words an article's entry in the index has a scope: feed, days, desks and countries
+as terms that cannot be typed. Without them a common word in a guild of few feeds costs 0.4 s
+at a million articles, with them 7 ms.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
+import calendar
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from types import ModuleType
 
-_CJK = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af々〆ー"
-_RUNS = re.compile(rf"([{_CJK}]+)|([^\W_{_CJK}][^\W_{_CJK}'’]*)")
+from sqlalchemy import ColumnElement, and_, exists, false, func, literal, not_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Asker, SearchQuery
+from bot.storage import search_postgres, search_sqlite
+from bot.storage.schema import article_search, articles, feeds, sources
+from bot.storage.sources import is_named
+from bot.storage.visibility import visible_feeds
+from bot.text.query import Question, Term, parse
+
+NEWEST = 1_000
+"""Articles that are looked at of those that answer a search."""
+
+_FIRST_DAY = date(1995, 1, 1)
+_SAMPLE = 2_000
+_SPARSE = 0.1
 
 
-def segment(text: str) -> str:
-    """Return `text` as index terms separated by spaces.
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that answers a search; an article without a story is its own."""
 
-    >>> segment("石破首相が Élysée")
-    '石破 破首 首相 相が elysee'
+    article_id: int
+    story_id: int
+    published_at: datetime
+
+
+async def newest_hits(
+    db: AsyncConnection,
+    asker: Asker,
+    query: SearchQuery,
+    *,
+    until: datetime,
+    limit: int = NEWEST,
+) -> tuple[Hit, ...]:
+    """Return what answers `query` of the articles that `asker` may see, the last stored first.
+
+    limit   of articles; a search without words gives the newest ones
+    until   nothing published after it; order and page of `query` are left to the caller
     """
-    return " ".join(term for terms in _terms(text) for term in terms)
-
-
-def _terms(text: str) -> list[list[str]]:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return [
-        _pairs(match[1]) if match[1] else [_without_accents(match[2])]
-        for match in _RUNS.finditer(folded)
+    question = parse(query.words)
+    feed_ids = await _feed_ids(db, asker, query.source)
+    if not feed_ids:
+        return ()
+    scope = _scope_of_query(query, until)
+    if await _are_sparse(db, feed_ids):
+        scope.append([f"{feed_id}:feed" for feed_id in feed_ids])
+    conditions = [
+        articles.c.feed_id.in_(feed_ids),
+        articles.c.published_at <= until,
+        *_checks(question),
     ]
+    if question.wanted or scope:
+        found = _dialect(db).newest(question, scope, *conditions)
+    else:
+        found = select(articles.c.id).where(*conditions).order_by(articles.c.id.desc())
+    story_id = func.coalesce(articles.c.story_id, articles.c.id)
+    rows = await db.execute(found.add_columns(story_id, articles.c.published_at).limit(limit))
+    return tuple(Hit(*row) for row in rows)
 
 
-def _pairs(run: str) -> list[str]:
-    return [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+def has_words(
+    db: AsyncConnection, words: str, *, first_day: date, last_day: date
+) -> ColumnElement[bool]:
+    """Return the condition that an article answers what was typed as `words`.
+
+    The days are those, in UTC, on which a wanted article was published. Nothing matches when
+    there is no word to look for.
+    """
+    question = parse(words)
+    if not question.wanted:
+        return false()
+    scope = [list(day_terms(first_day, last_day))]
+    return and_(_dialect(db).has(question, scope), *_checks(question))
 
 
-def _without_accents(word: str) -> str:
-    if word.isascii():
-        return word.replace("'", " ")
-    decomposed = unicodedata.normalize("NFD", word)
-    kept = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return kept.replace("'", " ").replace("’", " ")
+async def search_texts(db: AsyncConnection, article_ids: Sequence[int]) -> dict[int, str]:
+    """Return the segmented texts of articles, by id."""
+    query = select(article_search.c.article_id, article_search.c.body)
+    rows = await db.execute(query.where(article_search.c.article_id.in_(article_ids)))
+    return {row.article_id: row.body for row in rows}
+
+
+def scope_terms(
+    feed_id: int, published_at: datetime, desks: Iterable[str], countries: Iterable[str]
+) -> str:
+    """Return what the index keeps of an article beside its words.
+
+    The kind stands behind the value, where a stemmer may bite off what it likes.
+    """
+    day = published_at.astimezone(UTC)
+    terms = [f"{feed_id}:feed", f"{day:%Y%m%d}:day", f"{day:%Y%m}:month", f"{day:%Y}:year"]
+    terms += [f"{desk}:desk" for desk in desks]
+    terms += [f"{country.lower()}:country" for country in countries]
+    return " ".join(terms)
+
+
+def day_terms(first: date, last: date) -> Iterator[str]:
+    """Yield the terms of the days from `first` to `last`, whole months and years as one."""
+    day = first
+    while day <= last:
+        month_ends = day.replace(day=calendar.monthrange(day.year, day.month)[1])
+        year_ends = date(day.year, 12, 31)
+        if (day.month, day.day) == (1, 1) and year_ends <= last:
+            yield f"{day:%Y}:year"
+            day = year_ends
+        elif day.day == 1 and month_ends <= last:
+            yield f"{day:%Y%m}:month"
+            day = month_ends
+        else:
+            yield f"{day:%Y%m%d}:day"
+        day += timedelta(days=1)
+
+
+def _dialect(db: AsyncConnection) -> ModuleType:
+    return search_sqlite if db.dialect.name == "sqlite" else search_postgres
+
+
+async def _feed_ids(db: AsyncConnection, asker: Asker, source: str | None) -> list[int]:
+    """Return the feeds to search: those that `asker` may see, of outlets that are named so."""
+    query = visible_feeds(asker)
+    if source:
+        named = select(sources.c.id).where(is_named(source))
+        query = query.where(feeds.c.source_id.in_(named))
+    return [feed_id for (feed_id,) in await db.execute(query)]
+
+
+async def _are_sparse(db: AsyncConnection, feed_ids: Sequence[int]) -> bool:
+    """Tell whether few of the newest articles are from these feeds.
+
+    Where many are, a look at each article found costs less than their terms in the question.
+    """
+    newest = select(articles.c.feed_id).order_by(articles.c.id.desc()).limit(_SAMPLE).subquery()
+    theirs = func.count().filter(newest.c.feed_id.in_(feed_ids))
+    count, seen = (await db.execute(select(theirs, func.count()).select_from(newest))).one()
+    return bool(count < _SPARSE * seen)
+
+
+def _scope_of_query(query: SearchQuery, until: datetime) -> list[list[str]]:
+    scope = []
+    if query.first_day or query.last_day:
+        first = max(query.first_day or _FIRST_DAY, _FIRST_DAY)
+        last = min(query.last_day or until.date(), until.date())
+        # No day at all must not become a group without terms.
+        scope.append(list(day_terms(first, last)) or ["none:day"])
+    if query.desk:
+        scope.append([f"{query.desk}:desk"])
+    if query.country:
+        scope.append([f"{query.country.lower()}:country"])
+    return scope
+
+
+def _checks(question: Question) -> list[ColumnElement[bool]]:
+    """Return what only the text itself can tell: whether a word of it begins as was typed."""
+    wanted = [_begins(term) for term in question.wanted if term.is_checked]
+    return wanted + [not_(_begins(term)) for term in question.excluded if term.is_checked]
+
+
+def _begins(term: Term) -> ColumnElement[bool]:
+    body = literal(" ") + article_search.c.body
+    return (
+        exists()
+        .where(
+            article_search.c.article_id == articles.c.id,
+            body.contains(f" {term.text}", autoescape=True),
+        )
+        .correlate(articles)
+    )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import CatalogueEntry, Source
 from bot.storage.dialect import insert
 from bot.storage.schema import sources
+from bot.text.normalise import one_line
 
 
 async def all_sources(db: AsyncConnection) -> dict[int, Source]:
@@ -62,3 +63,8 @@ def _source(row: Row[Any]) -> Source:
         official=row.official,
         desk=row.desk,
     )
+
+
+def is_named(typed: str) -> ColumnElement[bool]:
+    """Return the condition that a source's name begins with what was typed."""
+    return sources.c.name.istartswith(one_line(typed), autoescape=True)

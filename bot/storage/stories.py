@@ -16,8 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Asker, Coverage, LatestQuery, Report
 from bot.storage.clusters import current_id
-from bot.storage.matching import has_words
 from bot.storage.schema import article_countries, article_desks, articles, feeds, sources
+from bot.storage.search import has_words
+from bot.storage.sources import is_named
 from bot.storage.visibility import is_visible, visible_feeds
 
 POLITICAL_FROM = 0.5
@@ -50,7 +51,7 @@ async def latest(
             articles.c.feed_id.in_(visible_feeds(asker)),
             articles.c.published_at <= until,
             articles.c.published_at > until - query.within,
-            *_filters(db, query),
+            *_filters(db, query, until),
         )
         .group_by(_STORY_ID)
         .order_by(newest.desc(), _STORY_ID)
@@ -67,8 +68,15 @@ async def find_story(
 
     The id of a story that was merged leads to the story that it became part of.
     """
-    found = await _coverage(db, asker, [await current_id(db, story_id)], now)
+    found = await find_stories(db, asker, [await current_id(db, story_id)], now=now)
     return found[0] if found else None
+
+
+async def find_stories(
+    db: AsyncConnection, asker: Asker, story_ids: Sequence[int], *, now: datetime
+) -> tuple[Coverage, ...]:
+    """Return those of the stories that `asker` may see, in the order of `story_ids`."""
+    return await _coverage(db, asker, story_ids, now)
 
 
 async def outlet_names(db: AsyncConnection, asker: Asker) -> tuple[str, ...]:
@@ -208,7 +216,7 @@ def _most_frequent(rows: Iterable[Row[Any]], labels: dict[int, list[str]]) -> tu
     return tuple(sorted(counts, key=lambda label: (-counts[label], label)))
 
 
-def _filters(db: AsyncConnection, query: LatestQuery) -> list[ColumnElement[bool]]:
+def _filters(db: AsyncConnection, query: LatestQuery, until: datetime) -> list[ColumnElement[bool]]:
     found = [_on_desk(query.desk)]
     if query.country:
         about = select(article_countries.c.article_id).where(
@@ -219,9 +227,10 @@ def _filters(db: AsyncConnection, query: LatestQuery) -> list[ColumnElement[bool
         spoken = func.coalesce(articles.c.language, feeds.c.language)
         found.append(or_(spoken == query.language, spoken.startswith(f"{query.language}-")))
     if query.source:
-        found.append(sources.c.name.istartswith(query.source, autoescape=True))
+        found.append(is_named(query.source))
     if query.about:
-        found.append(has_words(db, query.about))
+        first_day = (until - query.within).date()
+        found.append(has_words(db, query.about, first_day=first_day, last_day=until.date()))
     return found
 
 

@@ -8,7 +8,7 @@ from bot.models import Asker
 from bot.storage.schema import feeds, guild_feeds
 
 
-def visible_feeds(asker: Asker) -> Select[tuple[int]]:
+def visible_feeds(asker: Asker) -> Select[int]:
     """Return the ids of the feeds that `asker` may see, as a subquery.
 
     A guild sees its own feeds that are not paused; one that has none yet, a direct message

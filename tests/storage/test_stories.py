@@ -11,8 +11,8 @@ from bot.models import Asker, LatestQuery, NewArticle
 from bot.storage.articles import store_new
 from bot.storage.engine import Storage
 from bot.storage.schema import feeds, guild_feeds, guilds, sources
-from bot.storage.search import segment
 from bot.stories.service import StoryService
+from bot.text.terms import segment
 from tests.fakes import MORNING, FakeClock
 
 HOUR = timedelta(hours=1)

@@ -2,7 +2,7 @@
 
 The full-text index is the one thing that differs by database and is not described here:
 on SQLite the virtual table `article_fts` over `article_search`, on PostgreSQL a generated
-column of it (`migrations/versions/0001_first_tables.py`, `search_sqlite.py`,
+column of it (`migrations/versions/0004_search_scope.py`, `search_sqlite.py`,
 `search_postgres.py`).
 """
 

@@ -161,6 +161,8 @@ article_search = Table(
         primary_key=True,
         autoincrement=False,
     ),
-    # Title, summary and text, segmented for the index (`search.segment`).
+    # Title, summary and text, as `bot.text.terms.segment` has them.
     Column("body", Text, nullable=False),
+    # Feed, days, desks and countries, as `search.scope_terms` has them.
+    Column("scope", Text, nullable=False, server_default=""),
 )
