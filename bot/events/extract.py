@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.events import continental_events, english_events, japanese_events
+from bot.events.context import Context
 from bot.events.durations import LATER_DURATION, days_of
 from bot.events.heads import NOUNS
 from bot.events.kinds import are_compatible, kind_of
@@ -42,7 +43,7 @@ def extract_events(
 def _reader(title: str, published: date, language: str) -> Callable[[str], Iterator[EventReport]]:
     """Return what reads the events of a text in a language."""
     code = language[:2].lower()
-    context = english_events.Context(published, headline=title)
+    context = Context(published, headline=title)
 
     def read(text: str) -> Iterator[EventReport]:
         for sentence in timed_sentences(text, published, language):

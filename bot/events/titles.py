@@ -31,7 +31,7 @@ _TIME_PREPOSITIONS = words(
 
 
 def clause_title(
-    tokens: Tokens, subject: str, verb: int | None, names: Sequence[Name], skipped: set[int]
+    tokens: Tokens, subject: str, verb: int | None, names: Sequence[Name], skipped: frozenset[int]
 ) -> str:
     """Return the title of a clause with a verb.
 
@@ -81,7 +81,7 @@ _DANGLING = words(
 
 
 def phrase(
-    tokens: Tokens, first: int, last: int, names: Sequence[Name], skipped: set[int]
+    tokens: Tokens, first: int, last: int, names: Sequence[Name], skipped: frozenset[int]
 ) -> list[str]:
     """Return the words of a phrase that a headline keeps, up to the next clause."""
     starts = {name.first: name for name in names}
@@ -111,7 +111,7 @@ def phrase(
     return parts
 
 
-def _hyphenated(tokens: Tokens, index: int, parts: list[str], skipped: set[int]) -> int:
+def _hyphenated(tokens: Tokens, index: int, parts: list[str], skipped: frozenset[int]) -> int:
     """Glue what stands around a hyphen, such as "face-to-face"; return the token after it."""
     after = index + 1
     glued = (
@@ -128,7 +128,9 @@ def _hyphenated(tokens: Tokens, index: int, parts: list[str], skipped: set[int])
     return after
 
 
-def _comma_inside(tokens: Tokens, index: int, starts: dict[int, Name], skipped: set[int]) -> bool:
+def _comma_inside(
+    tokens: Tokens, index: int, starts: dict[int, Name], skipped: frozenset[int]
+) -> bool:
     """Tell whether a comma parts the items of a list or a city from its country."""
     following = index + 1
     while following < len(tokens.words) and (
@@ -138,7 +140,7 @@ def _comma_inside(tokens: Tokens, index: int, starts: dict[int, Name], skipped: 
     return following in starts and index - 1 not in skipped
 
 
-def _only_times(tokens: Tokens, index: int, skipped: set[int]) -> bool:
+def _only_times(tokens: Tokens, index: int, skipped: frozenset[int]) -> bool:
     """Tell whether the comma belongs to a time expression: "travel, on Friday, to Rome"."""
     return index - 1 in skipped or index + 1 in skipped
 
@@ -154,7 +156,7 @@ def _is_purpose(tokens: Tokens, index: int, parts: Sequence[str]) -> bool:
     return is_verb and not named and following not in _PURPOSES
 
 
-def _introduces_time(tokens: Tokens, index: int, skipped: set[int]) -> bool:
+def _introduces_time(tokens: Tokens, index: int, skipped: frozenset[int]) -> bool:
     if tokens.words[index].lower() not in _TIME_PREPOSITIONS:
         return False
     following = index + 1
@@ -164,7 +166,7 @@ def _introduces_time(tokens: Tokens, index: int, skipped: set[int]) -> bool:
 
 
 def subject_text(
-    tokens: Tokens, first: int, last: int, names: Sequence[Name], skipped: set[int]
+    tokens: Tokens, first: int, last: int, names: Sequence[Name], skipped: frozenset[int]
 ) -> str:
     """Return the subject in a token range as a headline has it, "" when the range holds none."""
     inside = [name for name in names if first <= name.first and name.last <= last]
@@ -181,7 +183,11 @@ def _joined(items: Sequence[str]) -> str:
 
 
 def noun_title(
-    tokens: Tokens, head: int, names: Sequence[Name], skipped: set[int], limit: tuple[int, int]
+    tokens: Tokens,
+    head: int,
+    names: Sequence[Name],
+    skipped: frozenset[int],
+    limit: tuple[int, int],
 ) -> str:
     """Return the noun phrase around the head: "U.S. presidential election in November".
 
@@ -204,7 +210,7 @@ _NOT_MODIFIER = words(
 )
 
 
-def _modifies(tokens: Tokens, index: int, skipped: set[int]) -> bool:
+def _modifies(tokens: Tokens, index: int, skipped: frozenset[int]) -> bool:
     word = tokens.words[index].lower()
     if index in skipped:
         return True

@@ -1,0 +1,59 @@
+"""What an article has named before the sentence that is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from bot.events.english import LEXICON
+from bot.events.lexer import tokenize
+from bot.events.names import Name, NameKind, find_names
+
+_MEMORY = 12
+
+
+class Context:
+    """What the sentences before have named; they are read only when somebody asks.
+
+    The nearest sentences are asked first, and never more than `_MEMORY` of them.
+    """
+
+    def __init__(self, published: date, headline: str = "") -> None:
+        self.published = published
+        self.headline = headline
+        self._sentences: list[tuple[str, int, int]] = []
+        self._names: dict[int, list[Name]] = {}
+
+    def remember(self, text: str, start: int, end: int, names: list[Name] | None) -> None:
+        """Take in a sentence, and its names where they are known already."""
+        if names is not None:
+            self._names[len(self._sentences)] = names
+        self._sentences.append((text, start, end))
+
+    def person(self, role: str = "") -> str:
+        """Return the surname meant by a pronoun or by an office, "" when nobody fits."""
+        office = role.rsplit(" ", 1)[-1]
+        for names in self._back():
+            people = [name for name in names if name.kind is NameKind.PERSON]
+            if role:
+                people = [name for name in people if office in name.role.split()]
+            elif names and names[0].kind is not NameKind.PERSON:
+                continue  # a pronoun means who the sentence is about
+            if people:
+                return people[0].short
+        return ""
+
+    def place(self) -> str:
+        """Return the place named last, "" when there was none."""
+        for names in self._back():
+            places = [name.text for name in names if name.kind is NameKind.PLACE]
+            if places:
+                return places[-1]
+        return ""
+
+    def _back(self) -> Iterator[list[Name]]:
+        """Give the names of the sentences before, the last one first."""
+        for place in range(len(self._sentences) - 1, -1, -1)[:_MEMORY]:
+            if place not in self._names:
+                self._names[place] = find_names(tokenize(*self._sentences[place], LEXICON))
+            yield self._names[place]
