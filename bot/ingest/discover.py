@@ -15,6 +15,7 @@ from bot.text.normalise import one_line
 from bot.text.urls import absolute_url, canonical_url, registrable_domain
 
 MAX_OFFERS = 25
+_MAX_LINKS = 200
 GUESSES = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml")
 """Common places, asked only where a page names nothing."""
 
@@ -46,15 +47,17 @@ def find_feeds(body: bytes, url: str, content_type: str | None = None) -> tuple[
     comments and podcasts come last. Samples are left empty.
     """
     page, encoding = body[:_PAGE_BYTES], _encoding(content_type, body)
-    base, declared, linked = url, [], []
+    base = url
+    declared: list[tuple[str, str]] = []
+    linked: list[tuple[str, str]] = []
     for tag in _TAG.finditer(page):
         name, attributes = tag[1].lower(), _attributes(tag[2].decode(encoding, "replace"))
         href = attributes.get("href", "")
         if name == b"base":
             base = absolute_url(href, url) or base
-        elif name == b"link" and _declares(attributes):
+        elif name == b"link" and len(declared) < _MAX_LINKS and _declares(attributes):
             declared.append((href, attributes.get("title", "")))
-        elif name == b"a" and _leads_to_feed(href):
+        elif name == b"a" and len(linked) < _MAX_LINKS and _leads_to_feed(href):
             text = _ANCHOR_TEXT.match(page, tag.end())
             linked.append((href, text[0].decode(encoding, "replace") if text else ""))
     return _offers([*declared, *linked], base, url)

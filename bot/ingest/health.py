@@ -12,11 +12,8 @@ from bot.ingest.reading import Document
 from bot.models import Feed
 
 GONE = 410
-_MISSING = 404
-_CLOSED_RETRIES = 9
-"""Failures at which retries come daily; a feed that is gone for good starts there."""
-
-_TELL_AFTER = 3
+_CLOSED_FAILURES = 9
+"""After as many, retries come daily."""
 
 
 def after_unchanged(feed: Feed, answer: FetchResult, *, now: datetime) -> Feed:
@@ -60,8 +57,8 @@ def after_document(
 
 def after_failure(feed: Feed, error: FetchError, *, now: datetime) -> Feed:
     """Return the feed after a poll that failed: it is tried again ever more seldom, for ever."""
-    failures = feed.failures + 1
-    steps = _CLOSED_RETRIES + 1 if is_gone(error) else failures
+    # Closed for good counts as failing for long: asked daily from now on, told to admins at once.
+    failures = max(feed.failures, _CLOSED_FAILURES if is_gone(error) else 0) + 1
     return replace(
         feed,
         last_polled_at=now,
@@ -69,7 +66,7 @@ def after_failure(feed: Feed, error: FetchError, *, now: datetime) -> Feed:
         error_code=error.code,
         error_text=str(error),
         error_since=feed.error_since or now,
-        next_poll_at=polling.next_retry(feed.url, now, steps, retry_after=error.retry_after),
+        next_poll_at=polling.next_retry(feed.url, now, failures, retry_after=error.retry_after),
     )
 
 
@@ -85,15 +82,6 @@ def adopts_move(feed: Feed, now: datetime) -> bool:
         and feed.moved_first_at is not None
         and polling.adopts_move(feed.moved_seen, feed.moved_first_at, now)
     )
-
-
-def needs_telling(feed: Feed) -> bool:
-    """Tell whether the admins should hear of the present failure: once for each incident.
-
-    A single failure is weather; three in a row, or a feed that was closed, is news.
-    """
-    closed = feed.error_text is not None and f"HTTP {GONE}" in feed.error_text
-    return feed.error_told_at is None and (feed.failures >= _TELL_AFTER or closed)
 
 
 def _healthy(feed: Feed, answer: FetchResult, now: datetime) -> Feed:

@@ -47,8 +47,10 @@ def identify(entries: Iterable[Entry], *, site_url: str | None = None) -> tuple[
             keys.append(_key("g", mark.entry.guid))
         if mark.address and addresses[mark.address] == 1:
             keys.append(_key("u", mark.address))
-        if texts[mark.text] == 1 or not keys:
+        if texts[mark.text] == 1:
             keys.append(_key("t", mark.text))
+        # Nothing tells it apart by itself: everything together does, or `_once` had folded it.
+        keys = keys or [_key("t", "\n".join((mark.text, mark.entry.guid, mark.entry.title)))]
         found.append(Known(mark.entry, tuple(keys)))
     return tuple(found)
 

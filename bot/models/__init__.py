@@ -54,6 +54,7 @@ from bot.models.feeds import (
     Revision,
     Source,
     StoredText,
+    Trouble,
 )
 from bot.models.search import Found, SearchOrder, SearchPage, SearchQuery
 from bot.models.stories import (
@@ -112,6 +113,7 @@ __all__ = [
     "SourceTest",
     "StoredText",
     "Story",
+    "Trouble",
     "UpcomingQuery",
     "When",
 ]

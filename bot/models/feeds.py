@@ -139,6 +139,23 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
+class Trouble:
+    """A feed that has failed for a while, as one of the guilds that read it is to hear.
+
+    text    the failure in words for an admin
+    since   when it began
+    """
+
+    guild_id: int
+    feed_id: int
+    name: str
+    title: str
+    url: str
+    text: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class NewArticle:
     """An article about to be stored, analysed but without an id.
 

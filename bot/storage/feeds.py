@@ -22,9 +22,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Feed, SourceStatus
+from bot.models import Feed, SourceStatus, Trouble
 from bot.storage.dialect import insert
 from bot.storage.schema import article_keys, articles, feeds, guild_feeds, guilds, sources
+
+TELL_AFTER_FAILURES = 3
+"""A single failure is weather; three in a row are news for an admin."""
 
 # What a poll may change, all of it written after each.
 _POLLED = (
@@ -251,6 +254,40 @@ async def guild_feed_names(db: AsyncConnection, guild_id: int) -> list[tuple[int
         .order_by(func.lower(sources.c.name), func.lower(feeds.c.title), feeds.c.id)
     )
     return [(row.id, row.name, row.title, row.url) for row in rows]
+
+
+async def untold_troubles(db: AsyncConnection, *, limit: int = 50) -> tuple[Trouble, ...]:
+    """Return what guilds have not heard yet of feeds that have failed three times in a row.
+
+    limit   feeds at most; each comes once for every guild that reads it
+    """
+    failing = (
+        select(feeds.c.id)
+        .where(feeds.c.failures >= TELL_AFTER_FAILURES, feeds.c.error_told_at.is_(None))
+        .order_by(feeds.c.error_since)
+        .limit(limit)
+    )
+    rows = await db.execute(
+        select(
+            guild_feeds.c.guild_id,
+            feeds.c.id,
+            sources.c.name,
+            feeds.c.title,
+            feeds.c.url,
+            feeds.c.error_text,
+            feeds.c.error_since,
+        )
+        .join(sources, sources.c.id == feeds.c.source_id)
+        .join(guild_feeds, guild_feeds.c.feed_id == feeds.c.id)
+        .where(feeds.c.id.in_(failing), ~guild_feeds.c.paused)
+        .order_by(feeds.c.error_since, feeds.c.id, guild_feeds.c.guild_id)
+    )
+    return tuple(Trouble(*row) for row in rows)
+
+
+async def mark_told(db: AsyncConnection, feed_ids: Iterable[int], *, now: datetime) -> None:
+    """Record that guilds have been told; they hear no more until the feed has recovered."""
+    await db.execute(update(feeds).where(feeds.c.id.in_(list(feed_ids))).values(error_told_at=now))
 
 
 async def _claim(

@@ -237,3 +237,20 @@ async def test_a_new_feed_may_be_leased_by_who_adds_it(storage: Storage, leased:
         )  # fmt: skip
         await feeds.set_defaults(db, ["https://a.org"])
     assert bool(await _claim(storage)) is not leased
+
+
+async def test_guilds_are_told_of_a_lasting_failure_once(storage: Storage) -> None:
+    feed = await _feed(storage)
+    weather = await _feed(storage, "b")
+    troubled = replace(feed, failures=3, error_text="Gone.", error_since=MORNING)
+    async with storage.write() as db:
+        await guilds.save_guild(db, GUILD + 1, "Other", owner_id=None, now=MORNING)
+        await feeds.subscribe(db, GUILD + 1, feed.id, actor_id=ACTOR, now=MORNING)
+        await feeds.save_polled(db, [troubled, replace(weather, failures=2, error_text="Rain.")])
+        told = await feeds.untold_troubles(db)
+        await feeds.mark_told(db, [feed.id], now=MORNING)
+        assert await feeds.untold_troubles(db) == ()
+    assert [(trouble.guild_id, trouble.text) for trouble in told] == [
+        (GUILD, "Gone."),
+        (GUILD + 1, "Gone."),
+    ]

@@ -13,6 +13,7 @@ from bot.ingest.fetch import FetchResult
 from bot.ingest.identity import identify
 from bot.ingest.reading import Document
 from bot.models import Entry, Feed, ParsedFeed
+from bot.storage.feeds import TELL_AFTER_FAILURES
 
 NOW = datetime(2025, 1, 31, 7, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -70,7 +71,8 @@ def test_a_window_without_a_known_entry_is_polled_sooner() -> None:
 
 def test_failures_are_kept_with_their_words_and_their_beginning() -> None:
     once = health.after_failure(FEED, DOWN, now=NOW)
-    twice = health.after_failure(once, GONE, now=NOW + HOUR)
+    denied = BadStatus("No.", url=URL, status=403)
+    twice = health.after_failure(once, denied, now=NOW + HOUR)
     assert (once.failures, once.error_code, once.error_text) == (1, "unreachable", "Down.")
     assert (twice.failures, twice.error_code, twice.error_since) == (2, "status", NOW)
     assert (twice.etag, twice.interval) == (FEED.etag, FEED.interval)
@@ -86,14 +88,7 @@ def test_an_answer_ends_the_incident() -> None:
 def test_a_feed_that_is_gone_is_asked_daily() -> None:
     after = health.after_failure(FEED, GONE, now=NOW)
     assert after.next_poll_at >= NOW + timedelta(days=1)
-
-
-def test_admins_are_told_once_for_each_incident() -> None:
-    assert not health.needs_telling(FEED)
-    assert not health.needs_telling(_failed(FEED, DOWN, 2))
-    assert health.needs_telling(_failed(FEED, DOWN, 3))
-    assert health.needs_telling(_failed(FEED, GONE, 1))
-    assert not health.needs_telling(replace(_failed(FEED, DOWN, 3), error_told_at=NOW))
+    assert after.failures >= TELL_AFTER_FAILURES
 
 
 def test_a_permanent_move_is_adopted_when_it_is_stable() -> None:
