@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import FileChooser, Page, expect
 
 from tests.browser.page_fake import COMMANDS, PageFake
 
@@ -53,12 +54,14 @@ async def test_a_chosen_file_is_sent_with_the_command(page: Page, fake: PageFake
 
 
 async def test_enter_opens_the_dialog_and_a_second_one_sends(page: Page, fake: PageFake) -> None:
+    opened: asyncio.Future[FileChooser] = asyncio.get_running_loop().create_future()
+    # From the start: it takes the browser a moment to know that we listen.
+    page.on("filechooser", lambda shown: opened.set_result(shown))
     await begin(page, fake)
-    async with page.expect_file_chooser() as choosing:
-        await page.keyboard.press("Enter")
-    await (await choosing.value).set_files(
-        [{"name": "a.opml", "mimeType": "text/x-opml", "buffer": b"<opml/>"}]
-    )
+    await page.keyboard.press("Enter")
+    async with asyncio.timeout(5):
+        chooser = await opened
+    await chooser.set_files([{"name": "a.opml", "mimeType": "text/xml", "buffer": b"<opml/>"}])
     await send(page)
     assert [one["attachments"][0]["filename"] for one in fake.interactions] == ["a.opml"]
 
