@@ -9,8 +9,8 @@ from __future__ import annotations
 import random
 import time
 import tomllib
-from importlib.resources import files
 
+from bot import SHIPPED
 from bot.tagging import tag
 from bot.tagging.gazetteer import entries
 
@@ -31,7 +31,7 @@ def invented(count: int) -> list[tuple[str, str]]:
     fillers = SMALL_WORDS.split()
     names = [entry.name for entry in entries()]
     terms = []
-    for path in files("data").joinpath("desks").iterdir():
+    for path in (SHIPPED / "desks").iterdir():
         if path.name.endswith(".toml"):
             words = tomllib.loads(path.read_text("utf-8"))["words"]["en"]
             terms += [term.strip("*") for grade in words.values() for term in grade]

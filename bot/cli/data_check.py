@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from importlib.resources import files
 
+from bot import SHIPPED
 from bot.tagging.desks import DESKS, GRADES, MAX_DESCRIPTION, MAX_NAME, ROOT, read_desks
 from bot.tagging.gazetteer import TESTS, Kind, read_table
 from bot.tagging.model import shipped
@@ -78,7 +78,7 @@ def _term_problems(where: str, term: str) -> Iterator[str]:
 
 def _name_problems(kind: Kind, codes: set[str]) -> Iterator[str]:
     where = f"data/gazetteer/{kind}.tsv"
-    head = files("data").joinpath("gazetteer", f"{kind}.tsv").read_text("utf-8")
+    head = (SHIPPED / "gazetteer" / f"{kind}.tsv").read_text("utf-8")
     comment = "".join(line for line in head.splitlines(keepends=True) if line.startswith("#"))
     if "Date: " not in comment:
         yield f"{where}: the comment at its top gives no date"
@@ -117,7 +117,7 @@ def _sense_problems(codes: set[str]) -> Iterator[str]:
 
 def _model_problems() -> Iterator[str]:
     where = "data/model/topics.bin"
-    size = len(files("data").joinpath("model", "topics.bin").read_bytes())
+    size = len((SHIPPED / "model" / "topics.bin").read_bytes())
     if size > MAX_MODEL_BYTES:
         yield f"{where}: {size} bytes are more than {MAX_MODEL_BYTES}"
     if shipped().heads[:1] != (ROOT,):

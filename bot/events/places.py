@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from bot import SHIPPED
 
 _MAX_WORDS = 4
 # Buildings and bodies that stand for the city in which they are.
@@ -59,7 +60,7 @@ def gazetteer() -> Gazetteer:
     """Return the shipped table, read once."""
     names: dict[str, str] = {}
     adjectives: dict[str, str] = {}
-    text = files("data").joinpath("events/places.tsv").read_text(encoding="utf-8")
+    text = (SHIPPED / "events" / "places.tsv").read_text(encoding="utf-8")
     for line in text.splitlines():
         if line.startswith("#") or not line:
             continue

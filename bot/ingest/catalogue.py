@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from bot import SHIPPED
 from bot.errors import ConfigError
 from bot.models import CatalogueEntry
 
@@ -44,7 +44,7 @@ def load_catalogue(path: Path | None = None) -> Catalogue:
     the fields of `CatalogueEntry` and `ClosedOutlet`; further fields are left alone.
     Raises ConfigError, naming the file, when it cannot be read so.
     """
-    source = path or resources.files("data") / "sources.json"
+    source = path or SHIPPED / "sources.json"
     try:
         found = json.loads(source.read_text(encoding="utf-8"))
         return Catalogue(

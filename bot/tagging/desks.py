@@ -10,9 +10,9 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from bot import SHIPPED
 from bot.tagging.trie import Match, TermTrie
 
 ROOT = "politics"
@@ -40,7 +40,7 @@ class Desk:
 def read_desks() -> list[tuple[Desk, dict[str, Any]]]:
     """Read all files: each desk with its words, language code -> grade -> terms."""
     found = []
-    for path in files("data").joinpath("desks").iterdir():
+    for path in (SHIPPED / "desks").iterdir():
         if path.name.endswith(".toml"):
             table = tomllib.loads(path.read_text("utf-8"))
             desk = Desk(

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import cache
-from importlib.resources import files
 
+from bot import SHIPPED
 from bot.tagging.trie import TermTrie, split_tokens
 
 _MAX_ACRONYM = 6
@@ -76,7 +76,7 @@ class Sense:
 
 def read_table(name: str) -> Iterator[list[str]]:
     """Yield the fields of each row of `data/gazetteer/<name>.tsv`, comments left out."""
-    text = files("data").joinpath("gazetteer", f"{name}.tsv").read_text("utf-8")
+    text = (SHIPPED / "gazetteer" / f"{name}.tsv").read_text("utf-8")
     for line in text.splitlines():
         if line and not line.startswith("#"):
             yield line.split("\t")

@@ -15,9 +15,10 @@ import math
 import zlib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Final
+
+from bot import SHIPPED
 
 MAX_NGRAMS: Final = 256
 OFFSET: Final = 128
@@ -111,4 +112,4 @@ def parse(blob: bytes) -> Model:
 @cache
 def shipped() -> Model:
     """Return the model in `data/model/`."""
-    return parse(files("data").joinpath("model", "topics.bin").read_bytes())
+    return parse((SHIPPED / "model" / "topics.bin").read_bytes())

@@ -1,9 +1,13 @@
 """The shipped tables are in order, and the check would notice if they were not."""
 
-from importlib.resources import files
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
+from bot import SHIPPED
 from bot.cli import data_check
 from bot.tagging.desks import Desk
 from bot.tagging.model import Model
@@ -14,7 +18,7 @@ def test_the_shipped_tables_are_in_order() -> None:
 
 
 def test_the_model_is_no_larger_than_a_megabyte() -> None:
-    assert len(files("data").joinpath("model", "topics.bin").read_bytes()) <= 1 << 20
+    assert len((SHIPPED / "model" / "topics.bin").read_bytes()) <= 1 << 20
 
 
 def test_a_bad_desk_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,3 +79,19 @@ def test_a_doubled_word_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     desk = Desk("twice", 1, (), {}, {})
     monkeypatch.setattr(data_check, "read_desks", lambda: [(desk, {"en": {"fair": ["x", "X"]}})])
     assert any("'x' stands there 2 times" in problem for problem in data_check.problems())
+
+
+def test_a_data_folder_of_the_operators_does_not_hide_the_shipped_one(tmp_path: Path) -> None:
+    """The default DATA_DIR makes such a folder wherever the bot is started."""
+    (tmp_path / "data").mkdir()
+    elsewhere = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    checked = subprocess.run(
+        [sys.executable, "-m", "bot", "data", "check"],
+        cwd=tmp_path,
+        env=elsewhere,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert checked.returncode == 0, checked.stderr
+    assert "in order" in checked.stdout
