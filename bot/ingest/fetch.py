@@ -25,6 +25,7 @@ from bot.ingest import headers as wishes
 from bot.ingest.causes import bad_status, broken
 from bot.ingest.guard import Guard
 from bot.ingest.lanes import Lanes
+from bot.ingest.names import Names
 
 _PIECE_BYTES = 65_536
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -112,7 +113,7 @@ class Fetcher:
         limits = self.limits
         connector = aiohttp.TCPConnector(
             socket_factory=self.guard.socket_factory,
-            resolver=self._resolver,
+            resolver=self._resolver or Names(),
             limit=limits.concurrency,
             ttl_dns_cache=round(limits.names.total_seconds()),
         )
