@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from bot.models import Coverage, Report, Story
 from bot.stories import rank
 from bot.stories.independence import Voice, support
 from bot.stories.summary import summarise
+from bot.stories.tokens import term_weights
+
+_NEARLY = 0.75
+"""Share of the greatest centrality from which a headline counts as central too."""
 
 
 def ranked(
@@ -62,21 +67,41 @@ def _voice(report: Report) -> Voice:
     )
 
 
-def _headliner(reports: Iterable[Report], language: str | None) -> Report:
+def _headliner(reports: Sequence[Report], language: str | None) -> Report:
     """Return the report that speaks for the story.
 
-    One in the reader's language, with a text of its own and a lead, and of those the newest:
-    it says how things stand.
+    One in the reader's language, with a text of its own and a lead. Of those the newest that is
+    nearly as central as the most central one: an aside that found its way into a story must not
+    be its headline, and among equals the newest says how things stand.
     """
+    apt = _apt(reports, lambda report: _speaks(report, language))
+    apt = _apt(apt, lambda report: report.duplicate_of is None)
+    apt = _apt(apt, lambda report: bool(report.summary))
+    central = _centrality(reports)
+    least = _NEARLY * max(central[report.article_id] for report in apt)
+    apt = _apt(apt, lambda report: central[report.article_id] >= least)
+    return max(apt, key=lambda report: (report.published_at, -report.article_id))
 
-    def fitness(report: Report) -> tuple[bool, bool, bool, datetime, int]:
-        spoken = (report.language or "").partition("-")[0]
-        return (
-            language is not None and spoken == language,
-            report.duplicate_of is None,
-            bool(report.summary),
-            report.published_at,
-            -report.article_id,
-        )
 
-    return max(reports, key=fitness)
+def _apt(reports: Sequence[Report], claim: Callable[[Report], bool]) -> Sequence[Report]:
+    """Return the reports of which `claim` is true, or all where it is true of none."""
+    return [report for report in reports if claim(report)] or reports
+
+
+def _speaks(report: Report, language: str | None) -> bool:
+    return language is not None and (report.language or "").partition("-")[0] == language
+
+
+def _centrality(reports: Sequence[Report]) -> dict[int, float]:
+    """Return by article how much of what the others say its headline says.
+
+    Each of its terms counts as often as other reports have it, in headline or lead.
+    """
+    titles = {r.article_id: term_weights(r.title, "", r.language) for r in reports}
+    spread = Counter(
+        term for r in reports for term in set(term_weights(r.title, r.summary, r.language))
+    )
+    return {
+        article_id: sum(spread[term] - 1 for term in terms) / (len(terms) + 1)
+        for article_id, terms in titles.items()
+    }

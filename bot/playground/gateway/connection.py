@@ -19,6 +19,7 @@ from bot.playground.world import Guild
 Json = dict[str, Any]
 
 HEARTBEAT_S = 41.25
+ACK_AFTER_S = 0.02
 SEND_LIMIT = 120
 SEND_WINDOW_S = 60.0
 PAYLOAD_LIMIT_BYTES = 4_096
@@ -113,7 +114,10 @@ class Connection:
         data = message.get("d")
         match message.get("op"):
             case Opcode.HEARTBEAT:
-                self._line.send(Opcode.HEARTBEAT_ACK)
+                # discord.py notes when it sent a heartbeat only after sending it; an answer that
+                # is there before, as on loopback, reads like a delay of a whole interval.
+                later = asyncio.get_running_loop().call_later
+                later(ACK_AFTER_S, self._line.send, Opcode.HEARTBEAT_ACK)
             case Opcode.IDENTIFY if isinstance(data, dict):
                 if self._session is not None:
                     raise GatewayRefusal(CloseCode.ALREADY_AUTHENTICATED)
