@@ -88,8 +88,9 @@ class Daybook(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         """Catch up with guilds that came or changed their name while we were away."""
         log.info("connected", extra={"guilds": len(self.guilds), "shards": len(self.shards)})
-        for guild in self.guilds:
-            await self.on_guild_join(guild)
+        await self._guilds_table.present(
+            [(guild.id, guild.name, guild.owner_id) for guild in self.guilds]
+        )
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Record a guild that has added us."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from bot.clock import Clock
+from bot.models import Guild
 from bot.storage import audit, guilds
 from bot.storage.engine import Storage
 
 KEEP_REMOVED = timedelta(days=30)
+BATCH = 200
 
 
 class Guilds:
@@ -20,14 +23,32 @@ class Guilds:
 
     async def joined(self, guild_id: int, name: str, owner_id: int | None = None) -> None:
         """Record that the bot is in a guild, under this name; also for one known before."""
+        await self.present([(guild_id, name, owner_id)])
+
+    async def present(self, found: Sequence[tuple[int, str, int | None]]) -> None:
+        """Record the guilds that the bot is in: (id, name, owner's id) of each.
+
+        Written in batches, and only what is new or differs: a restart with thousands of guilds
+        must not hold up the digests.
+        """
+        for start in range(0, len(found), BATCH):
+            batch = found[start : start + BATCH]
+            async with self._storage.read() as db:
+                known = await guilds.find_guilds(db, [guild_id for guild_id, _, _ in batch])
+            changed = [each for each in batch if _differs(known.get(each[0]), each)]
+            if changed:
+                await self._save(changed, known)
+
+    async def _save(
+        self, changed: Sequence[tuple[int, str, int | None]], known: Mapping[int, Guild]
+    ) -> None:
         now = self._clock.now()
         async with self._storage.write() as db:
-            known = await guilds.find_guild(db, guild_id)
-            if known and (known.name, known.owner_id, known.removed_at) == (name, owner_id, None):
-                return
-            await guilds.save_guild(db, guild_id, name, owner_id=owner_id, now=now)
-            if known is None or known.removed_at is not None:
-                await audit.record(db, "guild.joined", name, now=now, guild_id=guild_id)
+            for guild_id, name, owner_id in changed:
+                await guilds.save_guild(db, guild_id, name, owner_id=owner_id, now=now)
+                before = known.get(guild_id)
+                if before is None or before.removed_at is not None:
+                    await audit.record(db, "guild.joined", name, now=now, guild_id=guild_id)
 
     async def removed(self, guild_id: int) -> None:
         """Record that the bot was removed; what the guild set is kept for 30 days."""
@@ -38,3 +59,11 @@ class Guilds:
         """Delete the data of guilds that removed the bot 30 days ago; return how many."""
         async with self._storage.write() as db:
             return await guilds.delete_removed(db, self._clock.now() - KEEP_REMOVED)
+
+
+def _differs(known: Guild | None, found: tuple[int, str, int | None]) -> bool:
+    return (
+        known is None
+        or (known.id, known.name, known.owner_id) != found
+        or known.removed_at is not None
+    )

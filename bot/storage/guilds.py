@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Row, delete, select, update
@@ -40,6 +41,12 @@ async def find_guild(db: AsyncConnection, guild_id: int) -> Guild | None:
     """Return the guild, or None when the bot was never there."""
     row = (await db.execute(select(guilds).where(guilds.c.id == guild_id))).first()
     return None if row is None else _guild(row)
+
+
+async def find_guilds(db: AsyncConnection, guild_ids: Collection[int]) -> dict[int, Guild]:
+    """Return the guilds that the bot knows of these, by id."""
+    rows = await db.execute(select(guilds).where(guilds.c.id.in_(guild_ids)))
+    return {row.id: _guild(row) for row in rows}
 
 
 def _guild(row: Row[tuple[object, ...]]) -> Guild:

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.models import Guild
+from bot.runtime.guilds import Guilds
+from bot.storage import audit, guilds
+from bot.storage.engine import Storage, open_storage
+from tests.fakes import MORNING, FakeClock
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
+    async with open_storage(f"sqlite+aiosqlite:///{tmp_path}/daybook.db") as opened:
+        yield opened
+
+
+async def found(storage: Storage, guild_id: int) -> Guild | None:
+    async with storage.read() as db:
+        return await guilds.find_guild(db, guild_id)
+
+
+async def test_a_start_records_all_guilds_and_writes_only_what_differs(
+    storage: Storage, clock: FakeClock
+) -> None:
+    table = Guilds(storage, clock)
+    present = [(n, f"Guild {n}", n + 1000) for n in range(1, 451)]
+    await table.present(present)
+    clock.advance(DAY)
+    await table.present([*present[:-1], (450, "Renamed", 5)])
+    async with storage.read() as db:
+        known = await guilds.find_guilds(db, range(1, 451))
+        assert [line.action for line in await audit.newest(db, 450)] == ["guild.joined"]
+    assert len(known) == 450
+    assert (known[450].name, known[450].owner_id) == ("Renamed", 5)
+    assert {guild.joined_at for guild in known.values()} == {MORNING}
+
+
+async def test_a_guild_that_comes_back_in_time_keeps_everything(
+    storage: Storage, clock: FakeClock
+) -> None:
+    table = Guilds(storage, clock)
+    await table.joined(1, "One", 5)
+    await table.removed(1)
+    clock.advance(29 * DAY)
+    assert await table.forget_removed() == 0
+    await table.joined(1, "One", 5)
+    guild = await found(storage, 1)
+    assert guild is not None
+    assert guild.removed_at is None
+    async with storage.read() as db:
+        assert [line.action for line in await audit.newest(db, 1)] == ["guild.joined"] * 2
+
+
+async def test_a_guild_that_stays_away_is_forgotten(storage: Storage, clock: FakeClock) -> None:
+    table = Guilds(storage, clock)
+    await table.joined(1, "One", 5)
+    await table.removed(1)
+    clock.advance(31 * DAY)
+    assert await table.forget_removed() == 1
+    assert await found(storage, 1) is None
