@@ -62,6 +62,8 @@ def part_of(tokens: Tokens, first: int, last: int) -> str:
 def _clock_of(tokens: Tokens, first: int, last: int) -> str:
     for index in range(first, last):
         name, following = tokens.name(index), tokens.name(index + 1)
+        if name in ("year", "number") and following in ("zone", "the"):
+            return _four_digits(tokens.words[index])
         if name == "clock" or (name == "day" and following in ("ampm", "oclock")):
             match = _CLOCK.match(tokens.words[index])
             hour, minute = (int(match[1]), match[2]) if match else (int(tokens.words[index]), "00")
@@ -69,6 +71,13 @@ def _clock_of(tokens: Tokens, first: int, last: int) -> str:
                 hour = hour % 12 + int(tokens.values[index + 1])
             return f"{hour:02d}:{minute}" if hour <= 24 else ""
     return ""
+
+
+def _four_digits(word: str) -> str:
+    """Return "19:00" for "1900", "" for what is no time of day."""
+    if len(word) != 4 or not word.isdecimal() or int(word) > 2400 or int(word[2:]) > 59:
+        return ""
+    return f"{word[:2]}:{word[2:]}"
 
 
 def _day_numbers(tokens: Tokens, first: int, last: int) -> list[tuple[int, int]]:

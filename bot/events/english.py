@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.events import builders as build
 from bot.events.grammar import Grammar, Rule
 from bot.events.lexer import Entry, Lexicon, Tokens, build_lexicon
-from bot.events.readings import Reading
+from bot.events.readings import Kind, Reading
 from bot.events.words import words
 
 _MONTHS = (
@@ -32,6 +32,7 @@ _SINGLE: dict[str, Entry] = {
     "yesterday": ("today", -1),
     "tomorrow": ("today", 1),
     "tonight": ("tonight", "NI"),
+    "overnight": ("tonight", "NI"),
     "morning": ("daypart", "MO"),
     "afternoon": ("daypart", "AF"),
     "evening": ("daypart", "EV"),
@@ -88,8 +89,7 @@ _CLASSES = {
     "this": "this",
     "same": "same that",
     "past": "past",
-    "previous": "past_word",
-    "preceding": "past_word",
+    "past_word": "previous preceding",
     "recent": "recent",
     "current": "current",
     "every": "every each",
@@ -239,7 +239,8 @@ def _month(tokens: Tokens, first: int, last: int) -> list[Reading]:
 
 _NOT_A_YEAR_BEFORE = re.compile(
     r"(?:[Ff]light|[Nn]o|[Nn]umber|[Rr]oute|[Rr]esolution|[Rr]oom|Boeing|[Hh]ighway|[Aa]rticle|"
-    r"[$€£¥#/])$"
+    r"[Ss]ome|[Aa]bout|[Nn]early|[Oo]ver|[Tt]han|[Aa]round|[Aa]lmost|[Ll]east|[Mm]ost|[Rr]oughly|"
+    r"[Aa]pproximately|[$€£¥#/])$"
 )
 
 
@@ -269,6 +270,12 @@ def _date(tokens: Tokens, first: int, last: int) -> list[Reading]:
     """Read a date, but not the name of "the March 23 Movement"."""
     after = tokens.words[last] if last < len(tokens.words) else ""
     return [] if _NAMED_AFTER_DAYS.match(after) else build.dates(tokens, first, last)
+
+
+def _year_ago(tokens: Tokens, first: int, last: int) -> list[Reading]:
+    """Read "the year-ago quarter" and "year-earlier" as the year before publication."""
+    code = next(tokens.values[i] for i in range(first, last) if tokens.name(i) == "unit")
+    return [Reading(Kind.UNIT, first, last, unit="Y", shift=-1)] if code == "Y" else []
 
 
 def _week_of(tokens: Tokens, first: int, last: int) -> list[Reading]:
@@ -329,7 +336,7 @@ _DEFINITIONS = {
     "mo": "month (dot (?= comma? (the? (day | ordn) | year)))?",
     "wd": "(weekday | wdabbr) dot? comma?",
     "sep": "dash | to | until | and | or | slash",
-    "clk": "((day | clock) ampm | clock | noon | day oclock) (the? zone time?)?",
+    "clk": "((day | clock) ampm | clock | noon | day oclock) (the? zone time?)? | (year | number) the? zone time?",
     "at": "comma? (at | by | about | from)? clk",
     "yr": "comma? of? year",
     "shiftw": "last | next | this | coming",
@@ -376,6 +383,7 @@ GRAMMAR = Grammar(
         ),
         Rule("about? num anyunit ago", build.ago),
         Rule("units ago", build.past_ref),
+        Rule("(one)? unit dash (ago | earlier)", _year_ago),
         Rule("about? num anyunit (from now | hence | from today)", build.from_now),
         Rule("about? num anyunit later", build.later),
         Rule("about? num anyunit earlier", build.earlier),
@@ -398,7 +406,7 @@ GRAMMAR = Grammar(
         Rule("(eml)? (shiftw | in the? | the) season (of? year)?", _season),
         Rule("season of? year", build.season),
         Rule("(early | late) in year", _year),
-        Rule("(eml)? (fiscal)? (year)", _year),
+        Rule("(eml)? (fiscal)? (year) (?! the? zone)", _year),
         Rule("the? (eml)? decade", build.decade),
         Rule("the? (eml)? ordn dash? century", build.century),
         Rule("(the)? recent units", build.past_ref),
@@ -407,7 +415,9 @@ GRAMMAR = Grammar(
         Rule("at the time (?! of | word | name | the)", build.vague),
         Rule("this units", build.present_ref),
         Rule("now", build.vague),
+        Rule("(year | number) the? zone time?", build.clock),
         Rule("(at | by | until | from | before | after | since) clk", build.clock),
         Rule("(day | clock) ampm (zone)?", build.clock),
+        Rule("in the (early | late)? daypart", build.neighbour_day),
     ],
 )

@@ -21,6 +21,8 @@ from bot.events.tense import Tense, VerbGroup
 from bot.events.times import TimedSentence
 from bot.events.words import words
 
+# Share of reports that were right on labelled articles, less what tuning on them flatters.
+_PROMISED, _IMPLIED = 0.9, 0.75
 _LATER_TODAY = words("later tonight")
 _CONDITIONS = words(
     "if unless were denied denies deny denying unlikely refused refuses rumors rumours"
@@ -208,5 +210,5 @@ class _Reader:
             participants=wording.participants(),
             status=status,
             evidence=self._view.evidence,
-            confidence=0.9 if group is not None and group.tense is Tense.FUTURE else 0.7,
+            confidence=_PROMISED if group and group.tense is Tense.FUTURE else _IMPLIED,
         )

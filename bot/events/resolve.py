@@ -32,14 +32,18 @@ class Origin:
     published   publication day in the zone of the source
     direction   +1 when the clause speaks of the future, -1 of the past, 0 when it does not tell
     reference   the day that the text spoke of last
+    period      the first day of whatever time it spoke of last: "that year"
     """
 
     published: date
     direction: int = 0
     reference: date | None = None
+    period: date | None = None
 
     def base(self, reading: Reading) -> date:
         """Return the day from which `reading` counts."""
+        if reading.anaphoric and reading.kind is Kind.UNIT and self.period is not None:
+            return self.period
         if reading.anaphoric and self.reference is not None:
             return self.reference
         return self.published

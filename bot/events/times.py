@@ -61,13 +61,14 @@ def timed_sentences(text: str, published: date, language: str = "en") -> Iterato
         return
     rules = language_for(language)
     reference: date | None = None
+    period: date | None = None
     for start, end in sentence_spans(text, language):
         tokens, mentions = NO_TOKENS, list[TimeMention]()
         if not rules.anchors.isdisjoint(_RUN.findall(text, start, end)):
             tokens = tokenize(text, start, end, rules.lexicon)
-            origin = Origin(published, reference=reference)
+            origin = Origin(published, reference=reference, period=period)
             mentions = _mentions(text, tokens, rules, origin)
-            reference = _last_day(mentions, reference)
+            reference, period = _last_day(mentions, reference), _last_start(mentions, period)
         yield TimedSentence(start, end, tokens, mentions)
 
 
@@ -95,7 +96,11 @@ def _mentions(text: str, tokens: Tokens, rules: Language, origin: Origin) -> lis
             mention = _resolved(text, tokens, reading, replace(origin, direction=direction), found)
             if mention is not None:
                 found.append(mention)
-                origin = replace(origin, reference=_last_day([mention], origin.reference))
+                origin = replace(
+                    origin,
+                    reference=_last_day([mention], origin.reference),
+                    period=_last_start([mention], origin.period),
+                )
     return found
 
 
@@ -159,3 +164,8 @@ def _last_day(mentions: list[TimeMention], reference: date | None) -> date | Non
         if mention.span and mention.precision in (Precision.DAY, Precision.TIME):
             return mention.span.start
     return reference
+
+
+def _last_start(mentions: list[TimeMention], period: date | None) -> date | None:
+    spans = [mention.span for mention in mentions if mention.span is not None]
+    return spans[-1].start if spans else period
