@@ -1,8 +1,8 @@
 """Frozen values that packages hand to one another.
 
-Nothing here does any work. Instants are aware UTC, texts are plain (no markup) unless the
-field says otherwise, and an id is that of its table (`storage/schema.py`). A snowflake is
-Discord's own 64-bit id.
+Nothing here does any work but `independence`, the rule that stories and events share.
+Instants are aware UTC, texts are plain (no markup) unless the field says otherwise, and an id
+is that of its table (`storage/schema/`). A snowflake is Discord's own 64-bit id.
 """
 
 from bot.models.answers import (
@@ -22,9 +22,13 @@ from bot.models.calendar import (
     LEAD_TIMES,
     Announcement,
     ChangeKind,
+    ChangeRecord,
     Claim,
+    Correction,
     Event,
     EventChange,
+    EventCoverage,
+    EventRow,
     EventStatus,
     Precision,
     Reminder,
@@ -72,7 +76,9 @@ __all__ = [
     "AuditEntry",
     "CatalogueEntry",
     "ChangeKind",
+    "ChangeRecord",
     "Claim",
+    "Correction",
     "Coverage",
     "Delivery",
     "DeliveryState",
@@ -85,6 +91,8 @@ __all__ = [
     "Entry",
     "Event",
     "EventChange",
+    "EventCoverage",
+    "EventRow",
     "EventStatus",
     "Feed",
     "FeedOffer",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 
 class EventStatus(StrEnum):
@@ -52,6 +54,8 @@ class Announcement:
     evidence     the sentence that says so, never empty
     source       outlet's name; outlet, group, country, official as in `Report`
     confidence   0 to 1
+    moved_from   the days that it says are no longer valid
+    is_move      it says that the event was moved here, whether or not it names the old days
     """
 
     article_id: int
@@ -71,12 +75,19 @@ class Announcement:
     country: str | None = None
     official: bool = False
     duplicate_of: int | None = None
+    moved_from: When | None = None
+    is_move: bool = False
 
 
 class ChangeKind(StrEnum):
-    """What a later report, or a person, changed."""
+    """What a later report, or a person, changed.
+
+    narrowed    a coarse date became a more exact one
+    corrected   the date is another one, though nobody says that the event was moved
+    """
 
     MOVED = "moved"
+    NARROWED = "narrowed"
     POSTPONED = "postponed"
     CANCELLED = "cancelled"
     RESTORED = "restored"
@@ -117,6 +128,7 @@ class Event:
     changes         oldest first
     sequence        grows with every change that a calendar must take over (RFC 5545)
     is_corrected    an admin of the asker's guild set something of it
+    flags           reports since then that say otherwise, newest first
     """
 
     id: int
@@ -136,6 +148,82 @@ class Event:
     changes: tuple[EventChange, ...] = ()
     sequence: int = 0
     is_corrected: bool = False
+    flags: tuple[Announcement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What the admins of a guild set of an event; None where they left it to the reports.
+
+    set_at        of the newest setting
+    merged_into   the event that this one is a part of, for this guild
+    """
+
+    event_id: int
+    set_at: datetime
+    title: str | None = None
+    when: When | None = None
+    place: str | None = None
+    status: EventStatus | None = None
+    is_hidden: bool = False
+    merged_into: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventCoverage:
+    """What is visible of one event, before anything is concluded from it.
+
+    announcements   newest first; empty only for an event that an admin added
+    steps           what people of the asker's guild changed, oldest first
+    desks           of the announcing articles, most frequent first; countries the same
+    """
+
+    event_id: int
+    announcements: tuple[Announcement, ...]
+    correction: Correction | None = None
+    steps: tuple[EventChange, ...] = ()
+    desks: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRecord:
+    """A line of the calendar's log: a report, or a person, that may have changed an event.
+
+    What an asker is told follows from `Event.changes`, never from here: what changed depends
+    on what the asker may see.
+
+    article_id   the report's; None when a person of `guild_id` did it
+    """
+
+    id: int
+    event_id: int
+    at: datetime
+    kind: ChangeKind
+    article_id: int | None = None
+    guild_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """What one article says of one event, as it is stored.
+
+    identity   who, where and what sort, for recognising it (`bot/events/identity.py`)
+    """
+
+    article_id: int
+    feed_id: int
+    title: str
+    when: When
+    status: EventStatus
+    place: str
+    participants: tuple[str, ...]
+    evidence: str
+    confidence: float
+    published_at: datetime
+    identity: Mapping[str, Any]
+    moved_from: When | None = None
+    is_move: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +231,12 @@ class UpcomingQuery:
     """What a member asked `/upcoming` for.
 
     days      how far ahead, today included
+    since     first day looked at; None for today in UTC
     about     free words, all of which title, place or evidence has
     """
 
     days: int = 14
+    since: date | None = None
     desk: str | None = None
     country: str | None = None
     about: str | None = None

@@ -52,6 +52,8 @@ event_mentions = Table(
     Column(
         "article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True
     ),
+    # A copy of the article's, so that "what is ahead in these feeds" reads one index.
+    Column("feed_id", Id, nullable=False),
     Column("title", Text, nullable=False),
     Column("start_on", Date, nullable=False),
     Column("end_on", Date, nullable=False),
@@ -64,6 +66,12 @@ event_mentions = Table(
     Column("evidence", Text, nullable=False),
     Column("confidence", Float, nullable=False),
     Column("published_at", Instant, nullable=False),
+    # The days that the report says are off, where it names them.
+    Column("moved_from", JSON),
+    Column("is_move", Boolean, nullable=False, server_default=FALSE),
+    # Who, where and what sort, for recognising the event in other reports.
+    Column("identity", JSON, nullable=False),
+    Index("ix_event_mentions_end_on", "end_on", "start_on", "event_id", "feed_id"),
     sqlite_autoincrement=True,
 )
 
@@ -73,8 +81,8 @@ event_changes = Table(
     Column("id", Id, primary_key=True),
     Column("event_id", Id, ForeignKey("events.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("at", Instant, nullable=False),
-    # The report that brought it; a change by a person names the guild it holds for.
-    Column("mention_id", Id),
+    # The article that brought it; a change by a person names the guild it holds for.
+    Column("article_id", Id),
     Column("guild_id", Snowflake),
     Column("kind", Text, nullable=False),
     Column("before", JSON, nullable=False),

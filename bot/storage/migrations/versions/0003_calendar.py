@@ -76,7 +76,7 @@ def _event_changes() -> None:
         sa.Column("id", Id, nullable=False),
         sa.Column("event_id", Id, nullable=False),
         sa.Column("at", Instant(), nullable=False),
-        sa.Column("mention_id", Id, nullable=True),
+        sa.Column("article_id", Id, nullable=True),
         sa.Column("guild_id", sa.BigInteger(), nullable=True),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("before", sa.JSON(), nullable=False),
@@ -171,6 +171,7 @@ def _event_mentions() -> None:
         sa.Column("id", Id, nullable=False),
         sa.Column("event_id", Id, nullable=False),
         sa.Column("article_id", Id, nullable=False),
+        sa.Column("feed_id", Id, nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("start_on", sa.Date(), nullable=False),
         sa.Column("end_on", sa.Date(), nullable=False),
@@ -182,6 +183,9 @@ def _event_mentions() -> None:
         sa.Column("evidence", sa.Text(), nullable=False),
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.Column("published_at", Instant(), nullable=False),
+        sa.Column("moved_from", sa.JSON(), nullable=True),
+        sa.Column("is_move", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("identity", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"],
             ["articles.id"],
@@ -198,4 +202,9 @@ def _event_mentions() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_event_mentions_article_id", "event_mentions", ["article_id"])
+    op.create_index(
+        "ix_event_mentions_end_on",
+        "event_mentions",
+        ["end_on", "start_on", "event_id", "feed_id"],
+    )
     op.create_index("ix_event_mentions_event_id", "event_mentions", ["event_id"])

@@ -1,0 +1,119 @@
+"""What an article says of each event: its reports, with old dates told to the new ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.events.extract import extract_events
+from bot.events.hours import starting_instant
+from bot.events.identity import identify
+from bot.events.readings import Precision as ReadPrecision
+from bot.events.reports import EventReport, Status
+from bot.models import EventRow, EventStatus, Precision, When
+from bot.text.language import detect_language
+
+# A verb of moving that the new date follows.
+_MOVED = re.compile(
+    r"\b(?:postpone|delay|move|reschedule|defer|push|put\s+(?:off|back)|shift|brought\s+forward)\w*"
+    r"\b[^.;]{0,60}?\b(?:to|until|till)\b"
+    r"|\b(?:verschoben|verlegt|vorgezogen|verschieb\w+)\b"
+    r"|\b(?:reporté|repoussé|décalé|avancé|déplacé)\w*\s[^.;]{0,40}?\b(?:au|à|en)\b"
+    r"|\b(?:aplaza|pospuest|posterga|reprograma|traslada|adelanta)\w*\s[^.;]{0,40}?"
+    r"\b(?:al|a|para|hasta)\b"
+    r"|延期|繰り延べ|繰り上げ|前倒し|先送り|に変更",
+    re.IGNORECASE,
+)
+_OFF = (Status.POSTPONED, Status.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article as the calendar reads it.
+
+    text      summary and full text, what is stored of them
+    zone      the outlet's, in which its "tomorrow" is meant
+    country   the outlet's
+    """
+
+    article_id: int
+    feed_id: int
+    title: str
+    text: str
+    published_at: datetime
+    language: str | None = None
+    zone: str | None = None
+    country: str | None = None
+
+
+def read_article(article: Source) -> tuple[EventRow, ...]:
+    """Return what an article says of events of its publication day or later."""
+    zone = ZoneInfo(article.zone or "UTC")
+    day = article.published_at.astimezone(zone).date()
+    language = article.language or detect_language(f"{article.title}\n{article.text}") or "en"
+    reports = [
+        report
+        for report in extract_events(article.title, article.text, day, language)
+        if report.span.end >= day and report.precision is not ReadPrecision.VAGUE
+    ]
+    return tuple(
+        _row(report, moved_from, article, language, zone) for report, moved_from in _paired(reports)
+    )
+
+
+def _paired(reports: Sequence[EventReport]) -> list[tuple[EventReport, EventReport | None]]:
+    """Return each report with the old date that its sentence takes back, which is then no more.
+
+    "Moved from the 7th to the 10th" says two things of two days, and both of one event.
+    """
+    old = {report.evidence: report for report in reports if report.status is Status.POSTPONED}
+    paired = [
+        (report, None if report.status in _OFF else old.get(report.evidence)) for report in reports
+    ]
+    told = {before.evidence for _, before in paired if before}
+    return [
+        (report, before)
+        for report, before in paired
+        if report.status is not Status.POSTPONED or report.evidence not in told
+    ]
+
+
+def _row(
+    report: EventReport,
+    moved_from: EventReport | None,
+    article: Source,
+    language: str,
+    zone: ZoneInfo,
+) -> EventRow:
+    is_move = report.status not in _OFF and bool(_MOVED.search(report.evidence))
+    published = article.published_at.astimezone(zone).date()
+    return EventRow(
+        article_id=article.article_id,
+        feed_id=article.feed_id,
+        title=report.title,
+        when=_when(report, published, language, zone),
+        status=EventStatus(report.status.value),
+        place=report.place,
+        participants=report.participants,
+        evidence=report.evidence,
+        confidence=report.confidence,
+        published_at=article.published_at,
+        identity=identify(report, article.title, language, home=article.country).row(),
+        moved_from=_when(moved_from, published, language, zone) if moved_from else None,
+        is_move=is_move or moved_from is not None,
+    )
+
+
+def _when(report: EventReport, published: date, language: str, zone: ZoneInfo) -> When:
+    precision = Precision(report.precision.value)
+    if precision not in (Precision.TIME, Precision.DAY):
+        return When(report.span.start, report.span.end, precision)
+    starts_at = starting_instant(
+        report.evidence, report.span.start, published, language=language, zone=zone
+    )
+    # An hour without a zone is no instant; then the day is all that is known.
+    precision = Precision.TIME if starts_at else Precision.DAY
+    return When(report.span.start, report.span.end, precision, starts_at)
