@@ -294,6 +294,8 @@ _RECORD = words(
 def _ahead(tokens: Tokens, first: int, last: int) -> list[Reading]:
     """Read "in three weeks"; "the first launch in two months" names a duration."""
     before = {word.lower() for word in tokens.words[max(0, first - 6) : first]}
+    if tokens.pick("one", first, last) and tokens.values[last - 1] == "D":
+        return []  # "returned in one day"
     return build.ahead(tokens, first, last) if before.isdisjoint(_RECORD) else []
 
 
@@ -359,7 +361,7 @@ GRAMMAR = Grammar(
         ),
         Rule("(wd the?)? the? dom (comma dom)* (sep | and the) the? dom of? mo yr?", build.dates),
         Rule(
-            "(clk comma? on?)? (the? daypart of)? (wd (the)?)? (early | late)?"
+            "(clk comma? on?)? (the? daypart of)? (wd (the)?)? (early | late | this | last | next | coming)?"
             "(mo the? dom | the? dom of? mo) (?! dash (units|unit)) yr? (at | comma? (in the)? daypart)?",
             _date,
         ),

@@ -54,7 +54,8 @@ def _may_be_ahead(mention: TimeMention, published: date) -> bool:
 
 def _is_news(sentence: TimedSentence) -> bool:
     lowered = {word.lower() for word in sentence.tokens.words}
-    return lowered.isdisjoint(heads.NOT_POLITICAL)
+    is_caption = "file" in lowered and ("photo" in lowered or sentence.tokens.words[0] == "FILE")
+    return not is_caption and lowered.isdisjoint(heads.NOT_POLITICAL)
 
 
 class _Reader:
@@ -203,7 +204,7 @@ class _Reader:
             title, anchor = wording.subject(group) if group is not None else "", phrase.first
         place = wording.place(anchor)
         return EventReport(
-            title=wording.named(title, place) or self._context.headline,
+            title=wording.named(title, place) or self._context.headline or wording.opening(),
             span=self._with_duration(phrase),
             precision=phrase.precision,
             place=place,

@@ -40,6 +40,15 @@ class Wording:
             word.lower() for name in self._view.names for word in name.text.split()
         }
 
+    def opening(self) -> str:
+        """Return the first words of the sentence, a title where nothing better is found."""
+        kept = [
+            word
+            for index, word in enumerate(self._view.tokens.words)
+            if index not in self._view.timed and word[0].isalnum()
+        ]
+        return " ".join(kept[: titles.MAX_WORDS]) or self._view.evidence
+
     def noun_title(self, head: int) -> str:
         """Return the title of an event that the noun at token `head` names."""
         title = titles.noun_title(

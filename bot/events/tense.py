@@ -202,25 +202,42 @@ def verb_groups(tokens: Tokens) -> list[VerbGroup]:
     while index < len(lower):
         group = _group_at(lower, tokens.words, index)
         if group is not None:
-            groups.append(_after_past(groups, group))
+            groups.append(_after_past(lower, groups, group))
             index = max(group.last, index + 1)
         else:
             index += 1
     return groups
 
 
-def _after_past(groups: Sequence[VerbGroup], group: VerbGroup) -> VerbGroup:
+def _after_past(lower: Sequence[str], groups: Sequence[VerbGroup], group: VerbGroup) -> VerbGroup:
     """Give an infinitive the doubt or the past of the verb it hangs on.
 
-    "Failed to agree" is past and "hopes to meet" doubtful, but "agreed to meet" is a plan.
+    "Failed to agree" is past and "hopes to meet" doubtful; "agreed to meet" and "ordered them to
+    reply" are plans; "stopped people trying to cross" leaves it open.
     """
     if not group.infinitive or not groups:
         return group
     before = groups[-1]
-    if before.doubtful and before.last == group.first:
+    between = lower[before.last : group.first]
+    if len(between) > _HANGS or not _CLAUSE_BREAK.isdisjoint(between) or "," in between:
+        return group
+    if before.doubtful:
         return replace(group, doubtful=True)
-    bare = before.tense is Tense.PAST and not before.reporting and before.last == group.first
-    return replace(group, tense=Tense.PAST) if bare else group
+    if before.tense is not Tense.PAST or before.reporting or _orders(lower, before):
+        return group
+    return replace(group, tense=Tense.OPEN if between else Tense.PAST)
+
+
+_HANGS = 8
+_ORDERS = _words(
+    "ordered urged invited asked told called agreed decided gave given set voted planned scheduled "
+    "instructed required directed expected allowed vowed promised pledged wants appointed chosen "
+    "picked elected nominated tasked threatened proposed offered approved wanted hoped forced"
+)
+
+
+def _orders(lower: Sequence[str], group: VerbGroup) -> bool:
+    return not _ORDERS.isdisjoint(lower[group.first : group.last])
 
 
 def _group_at(lower: Sequence[str], words: Sequence[str], index: int) -> VerbGroup | None:
@@ -355,7 +372,9 @@ def _is_verb_use(lower: Sequence[str], words: Sequence[str], index: int) -> bool
     if before in _SUBJECT_PRONOUNS or before in _SKIP:
         return True
     if lower[index] in _ALSO_NOUNS:  # "state visits", but "Kerry visits"
-        return words[index - 1][0].isupper()
+        if lower[index].endswith("s"):
+            return words[index - 1][0].isupper()
+        return before.endswith("s")
     if lower[index].endswith("s") and lower[index] != "discuss":
         return words[index - 1].isalnum() or before in (",", ")", "”")
     return before.endswith("s")
