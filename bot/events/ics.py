@@ -14,7 +14,7 @@ from typing import Final
 import icalendar
 
 from bot.models import Event, EventStatus, Precision
-from bot.render.calendar import evidence_of
+from bot.render.calendar import evidence_of, title_of
 from bot.render.dates import say_when
 from bot.render.escape import plain, safe_url
 
@@ -87,7 +87,7 @@ def _whole_seconds(at: datetime) -> datetime:
 
 
 def _summary(event: Event) -> str:
-    title = plain(event.title) or "Event"
+    title = title_of(event) or "Event"
     if event.status is EventStatus.CANCELLED:
         return f"Cancelled: {title}"
     if event.status is EventStatus.POSTPONED:

@@ -106,6 +106,12 @@ def evidence_of(event: Event) -> Announcement | None:
     return event.announcements[0] if event.announcements else None
 
 
+def title_of(event: Event) -> str:
+    """Return the event's name as it begins a line, plain; empty when it has none."""
+    title = plain(event.title)
+    return title[:1].upper() + title[1:]
+
+
 def when_of(event: Event, language: str, today: date) -> str:
     """Return when an event is: a stamp where its hour is known, else its day in words."""
     at = event.when.starts_at
@@ -172,7 +178,7 @@ def event_options(events: Sequence[Event], today: date, language: str = "en") ->
     for event in events:
         # A menu shows no stamps: of an event with an hour it tells the day.
         facts = [say_when(event.when, language, year=today.year), spread(event, say, more)]
-        found.append(Option(plain(event.title) or say.untitled, str(event.id), " · ".join(facts)))
+        found.append(Option(title_of(event) or say.untitled, str(event.id), " · ".join(facts)))
     return found
 
 
@@ -184,7 +190,7 @@ def event_select(options: Sequence[Option], language: str = "en") -> Component:
 def event_line(event: Event, language: str, today: date, shape: _Shape = _SHAPES[0]) -> str:
     """Return one event of a list as markup: its linked title, and below it who says so."""
     say, more = words(language), calendar_words(language)
-    title = clip(plain(event.title), shape.title) or say.untitled
+    title = clip(title_of(event), shape.title) or say.untitled
     report = evidence_of(event)
     name = link(title, report.url if report and shape.linked else None)
     head = f"~~{name}~~" if event.status is EventStatus.CANCELLED else f"**{name}**"
@@ -261,7 +267,7 @@ def coming_up(events: Sequence[Event], today: date, language: str = "en") -> lis
 def _digest_line(event: Event, language: str, today: date) -> str:
     say, more = words(language), calendar_words(language)
     report = evidence_of(event)
-    title = clip(plain(event.title), TITLE) or say.untitled
+    title = clip(title_of(event), TITLE) or say.untitled
     url = report.url if report else None
     facts = [spread(event, say, more), standing(event, language, today)]
     end = " · ".join(filter(None, facts))

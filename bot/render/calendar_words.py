@@ -10,7 +10,8 @@ class CalendarWords:
     """Texts in one language.
 
     moved, postponed_from   with {before}: the day that holds no longer
-    moved_to                with {before} and {after}
+    moved_to, corrected_to  with {before} and {after}
+    narrowed                with {after}: the day or hour that has become known
     claim                   with {sources} and {when}
     in_days                 with {n}, 2 at least
     """
@@ -21,6 +22,8 @@ class CalendarWords:
     moved: str
     postponed_from: str
     moved_to: str
+    narrowed: str
+    corrected_to: str
     restored: str
     corrected: str
     added: str
@@ -30,6 +33,7 @@ class CalendarWords:
     in_days: str
     changes: str
     claims: str
+    flags: str
     open_event: str
     remind_me: str
     remind_of: str
@@ -43,6 +47,8 @@ _ENGLISH = CalendarWords(
     moved="moved from {before}",
     postponed_from="postponed from {before}, no new date yet",
     moved_to="moved from {before} to {after}",
+    narrowed="now known: {after}",
+    corrected_to="{after}, not {before}",
     restored="takes place after all",
     corrected="corrected by this server's admins",
     added="added by this server's admins",
@@ -52,6 +58,7 @@ _ENGLISH = CalendarWords(
     in_days="in {n} days",
     changes="How it changed",
     claims="Who says when",
+    flags="Reports that say otherwise",
     open_event="Open an event…",
     remind_me="Remind me",
     remind_of="Remind me of…",
@@ -67,6 +74,8 @@ _WORDS = {
         moved="{before}から変更",
         postponed_from="{before}から延期、新しい日程は未定",
         moved_to="{before}から{after}に変更",
+        narrowed="{after}と判明",
+        corrected_to="{before}ではなく{after}",
         restored="予定どおり実施へ",
         corrected="このサーバーの管理者が訂正",
         added="このサーバーの管理者が追加",
@@ -76,6 +85,7 @@ _WORDS = {
         in_days="{n}日後",
         changes="変更の経緯",
         claims="各社の伝える日程",
+        flags="異なる内容の報道",
         open_event="予定を開く…",
         remind_me="リマインド",
         remind_of="リマインドする予定…",
@@ -88,6 +98,8 @@ _WORDS = {
         moved="déplacé, date initiale : {before}",
         postponed_from="reporté, sans nouvelle date ; date initiale : {before}",
         moved_to="déplacé : {before} → {after}",
+        narrowed="précisé : {after}",
+        corrected_to="{after}, et non {before}",
         restored="aura finalement lieu",
         corrected="corrigé par l'administration du serveur",
         added="ajouté par l'administration du serveur",
@@ -97,6 +109,7 @@ _WORDS = {
         in_days="dans {n} jours",
         changes="Ce qui a changé",
         claims="Qui annonce quelle date",
+        flags="Ce qui dit autre chose",
         open_event="Ouvrir un événement…",
         remind_me="Me le rappeler",
         remind_of="Me rappeler…",
@@ -109,6 +122,8 @@ _WORDS = {
         moved="verlegt, zuvor: {before}",
         postponed_from="ohne neuen Termin verschoben, zuvor: {before}",
         moved_to="verlegt: {before} → {after}",
+        narrowed="nun bekannt: {after}",
+        corrected_to="{after}, nicht {before}",
         restored="findet doch statt",
         corrected="von der Serverleitung berichtigt",
         added="von der Serverleitung eingetragen",
@@ -118,6 +133,7 @@ _WORDS = {
         in_days="in {n} Tagen",
         changes="Was sich geändert hat",
         claims="Wer welchen Termin nennt",
+        flags="Anderslautende Berichte",
         open_event="Termin öffnen…",
         remind_me="Erinnere mich",
         remind_of="Erinnere mich an…",
@@ -130,6 +146,8 @@ _WORDS = {
         moved="cambiado, antes: {before}",
         postponed_from="aplazado sin nueva fecha, antes: {before}",
         moved_to="cambiado: {before} → {after}",
+        narrowed="ya se sabe: {after}",
+        corrected_to="{after}, no {before}",
         restored="se celebrará finalmente",
         corrected="corregido por la administración del servidor",
         added="añadido por la administración del servidor",
@@ -139,6 +157,7 @@ _WORDS = {
         in_days="en {n} días",
         changes="Qué ha cambiado",
         claims="Quién dice cuándo",
+        flags="Informaciones que dicen otra cosa",
         open_event="Abrir un evento…",
         remind_me="Recordármelo",
         remind_of="Recordarme…",

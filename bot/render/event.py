@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from bot.models import Announcement, ChangeKind, Event, EventChange, EventStatus, Payload
+from bot.models import Announcement, ChangeKind, Event, EventChange, EventStatus, Payload, When
 from bot.render.calendar import (
     OUTLET,
     TITLE,
@@ -13,6 +14,7 @@ from bot.render.calendar import (
     report_link,
     spread,
     standing,
+    title_of,
 )
 from bot.render.calendar_words import CalendarWords, calendar_words
 from bot.render.components import (
@@ -64,7 +66,7 @@ def event_view(event: Event, today: date, *, language: str = "en") -> Payload:
 def event_text(event: Event, today: date, *, language: str = "en", mark: str = "###") -> str:
     """Return the event's name, time, place, people and marks as markup; 1,600 characters at most."""
     say, more = words(language), calendar_words(language)
-    title = excerpt(event.title, TITLE) or say.untitled
+    title = excerpt(title_of(event), TITLE) or say.untitled
     who = excerpt(", ".join(event.participants), _PARTICIPANTS)
     facts = [excerpt(event.place, _PLACE), who]
     marks = [
@@ -74,7 +76,7 @@ def event_text(event: Event, today: date, *, language: str = "en", mark: str = "
     ]
     lines = [
         f"{mark} {title}",
-        _moment(event, today, language),
+        _headline(event, today, language),
         " · ".join(filter(None, facts)),
         f"-# {' · '.join(filter(None, marks))}",
     ]
@@ -101,7 +103,7 @@ def countdown(event: Event, today: date, language: str = "en") -> str:
     return {0: more.today, 1: more.tomorrow}.get(days) or more.in_days.format(n=days)
 
 
-def _moment(event: Event, today: date, language: str) -> str:
+def _headline(event: Event, today: date, language: str) -> str:
     at = event.when.starts_at
     shown = stamp(at, "F") if at else say_when(event.when, language)
     shown = f"**{shown[0].upper()}{shown[1:]}**"
@@ -117,6 +119,7 @@ def _view(event: Event, today: date, language: str, listed: int) -> Payload:
         evidence_text(event),
         _claims(event, more, language, listed),
         _changes(event, more, language, listed),
+        _reports(more.flags, event.flags, say, listed),
         _coverage(event, say, listed),
     ]
     for section in filter(None, sections):
@@ -148,7 +151,7 @@ def _changes(event: Event, more: CalendarWords, language: str, listed: int) -> s
 
 def change_text(change: EventChange, more: CalendarWords, language: str = "en") -> str:
     """Return what one change did to an event, in words that need no escaping."""
-    before, after = (say_when(when, language) for when in (change.before, change.after))
+    before, after = _moment(change.before, language), _moment(change.after, language)
     match change.kind:
         case ChangeKind.CANCELLED:
             return more.cancelled
@@ -156,10 +159,17 @@ def change_text(change: EventChange, more: CalendarWords, language: str = "en") 
             return more.postponed_from.format(before=before)
         case ChangeKind.RESTORED:
             return more.restored
-        case ChangeKind.CORRECTED if change.before == change.after:
-            return more.corrected
-        case _:
+        case ChangeKind.NARROWED:
+            return more.narrowed.format(after=after)
+        case ChangeKind.MOVED:
             return more.moved_to.format(before=before, after=after)
+    said = more.corrected_to.format(before=before, after=after) if before != after else ""
+    by_people = more.corrected if change.announcement is None else ""
+    return " · ".join(filter(None, [said, by_people]))
+
+
+def _moment(when: When, language: str) -> str:
+    return stamp(when.starts_at, "f") if when.starts_at else say_when(when, language)
 
 
 def _by(change: EventChange) -> str:
@@ -167,13 +177,17 @@ def _by(change: EventChange) -> str:
 
 
 def _coverage(event: Event, say: Words, listed: int) -> str:
-    shown = evidence_of(event)
-    others = [report for report in event.announcements if report is not shown]
-    if not others or not listed:
+    shown = (evidence_of(event), *event.flags)
+    others = [report for report in event.announcements if report not in shown]
+    return _reports(say.coverage, others, say, listed)
+
+
+def _reports(title: str, reports: Sequence[Announcement], say: Words, listed: int) -> str:
+    if not reports or not listed:
         return ""
-    lines = [f"**{say.coverage}**", *map(_report, others[:listed])]
-    if len(others) > listed:
-        lines.append(f"-# {say.more.format(n=len(others) - listed)}")
+    lines = [f"**{title}**", *map(_report, reports[:listed])]
+    if len(reports) > listed:
+        lines.append(f"-# {say.more.format(n=len(reports) - listed)}")
     return "\n".join(lines)
 
 

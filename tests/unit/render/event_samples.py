@@ -70,4 +70,5 @@ events = st.builds(
     changes=st.lists(changes, max_size=9).map(tuple),
     sequence=st.integers(0, 9),
     is_corrected=st.booleans(),
+    flags=st.lists(announcements, max_size=3).map(tuple),
 )

@@ -230,11 +230,27 @@ def test_an_event_shows_its_evidence_history_and_buttons() -> None:
         ({"changes": (_change(ChangeKind.RESTORED),)}, "takes place after all"),
         (
             {"changes": (_change(ChangeKind.CORRECTED, after=HEARING),)},
-            "corrected by this server's admins",
+            "<t:1738306800:d> · corrected by this server's admins",
         ),
         (
             {"changes": (_change(ChangeKind.CORRECTED),)},
-            "moved from Wednesday 12 February 2025 to Wednesday 19 February 2025",
+            "Wednesday 19 February 2025, not Wednesday 12 February 2025 · corrected by",
+        ),
+        (
+            {"changes": (_change(ChangeKind.CORRECTED, announcement=make_announcement()),)},
+            "<t:1738306800:d> · Wednesday 19 February 2025, not Wednesday 12 February 2025 · [",
+        ),
+        (
+            {"changes": (_change(ChangeKind.NARROWED, before=month(2), after=HEARING),)},
+            "now known: Wednesday 12 February 2025",
+        ),
+        (
+            {"changes": (_change(ChangeKind.NARROWED, after=AT_TEN),)},
+            "now known: <t:1739354400:f>",
+        ),
+        (
+            {"flags": (make_announcement(5, source="Contrary"),), "is_corrected": True},
+            "**Reports that say otherwise**\n- [Contrary](<https://gazette.example/5>)",
         ),
     ],
 )
@@ -302,4 +318,7 @@ def _only_our_own_markup(content: str) -> None:
         ours = re.sub(r"<t:\d+:[RFfd]>", "", ours)
         ours = re.sub(r"^~~(.*)~~", r"\1", ours)
         ours = re.sub(r"^\*\*(.*)\*\*(?= ·|$)", r"\1", ours)
+        if ours != line:
+            # A number with a dot opens a list only where nothing stands before it.
+            ours = f"x{ours}"
         assert not alive(ours.strip()), (line, alive(ours))
