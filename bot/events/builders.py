@@ -244,6 +244,12 @@ def near_day(tokens: Tokens, first: int, last: int) -> list[Reading]:
     return [Reading(Kind.OFFSET, first, last, unit="D", shift=shift, part=part)]
 
 
+def second_day(tokens: Tokens, first: int, last: int) -> list[Reading]:
+    """Read "après-demain" and "avant-hier": two days from today."""
+    shift = 2 * tokens.numbers("today", first, last)[0]
+    return [Reading(Kind.OFFSET, first, last, unit="D", shift=shift)]
+
+
 def clock(tokens: Tokens, first: int, last: int) -> list[Reading]:
     """Read a clock time alone, on the day that the text speaks of."""
     part = part_of(tokens, first, last)

@@ -30,7 +30,7 @@ def continental_grammar(own: Mapping[str, str]) -> Grammar:
 
     own   its definitions: `dom` a day of the month, `joint` what stands between month and year
           or weekday and day, `ago_phrase` and `ahead_phrase` before or after now, `after_next`
-          the day after tomorrow
+          the day after tomorrow, `week_end` the weekend
     """
     return Grammar(
         {**_DEFINITIONS, **own},
@@ -49,7 +49,7 @@ def continental_grammar(own: Mapping[str, str]) -> Grammar:
             Rule("(wd comma? art*)? dom of? unit (shiftw)", build.day_of_month),
             Rule("wd comma? art* dom (?! word | units | unit)", build.day_of_month),
             Rule("(the) day (?= comma | dot (?! of* month))", build.day_of_month),
-            Rule("after_next", build.near_day),
+            Rule("after_next", build.second_day),
             Rule("today (daypart | (in | by | on) the? daypart)?", _today),
             Rule("(this | last) daypart", build.near_day),
             Rule(
@@ -61,8 +61,7 @@ def continental_grammar(own: Mapping[str, str]) -> Grammar:
             Rule("ahead_phrase", build.ahead),
             Rule("num anyunit later", build.later),
             Rule("num anyunit earlier", build.earlier),
-            Rule("(eml) (of* the?)? (shiftw)? weekend", build.weekend),
-            Rule("(shiftw) weekend | the? weekend (shiftw)?", build.weekend),
+            Rule("(shiftw | the) week_end (shiftw)?", _weekend),
             Rule("(eml of* the?)? (shiftw) unit", _unit),
             Rule("(eml of* the?)? (the | of | article)? unit (shiftw)", _unit),
             Rule("(eml of*)? (shiftw)? month (shiftw | joint* year)?", _month),
@@ -130,6 +129,12 @@ def _today(tokens: Tokens, first: int, last: int) -> list[Reading]:
     if first and tokens.words[first - 1].lower() in _MORNING_AFTER:
         return []
     return build.near_day(tokens, first, last)
+
+
+def _weekend(tokens: Tokens, first: int, last: int) -> list[Reading]:
+    """Read "ce week-end", "el fin de semana"; not "el fin de mes"."""
+    units = tokens.pick("unit", first, last)
+    return [] if units and units != ["W"] else build.weekend(tokens, first, last)
 
 
 def _unit(tokens: Tokens, first: int, last: int) -> list[Reading]:

@@ -339,7 +339,7 @@ _DEFINITIONS = {
     "wd": "(weekday | wdabbr) dot? comma?",
     "sep": "dash | to | until | and | or | slash",
     "clk": "((day | clock) ampm | clock | noon | day oclock) (the? zone time?)? | (year | number) the? zone time?",
-    "at": "comma? (at | by | about | from)? clk",
+    "hour": "comma? (at | by | about | from)? clk",
     "yr": "comma? of? year",
     "shiftw": "last | next | this | coming",
     "part": "(start | mid | end) of (the? (month | unit))?",
@@ -361,21 +361,21 @@ GRAMMAR = Grammar(
         ),
         Rule("(wd the?)? the? dom (comma dom)* (sep | and the) the? dom of? mo yr?", build.dates),
         Rule(
-            "(clk comma? on?)? (the? daypart of)? (wd (the)?)? (early | late | this | last | next | coming)?"
-            "(mo the? dom | the? dom of? mo) (?! dash (units|unit)) yr? (at | comma? (in the)? daypart)?",
+            "((at | by)? clk comma? on?)? (the? daypart of)? (wd (the)?)? (early | late | this | last | next | coming)?"
+            "(mo the? dom | the? dom of? mo) (?! dash (units|unit)) yr? (hour | comma? (in the)? daypart)?",
             _date,
         ),
         Rule("weekday comma? the ordinal (of (shiftw) unit)?", build.day_of_month),
         Rule("the ordinal of (shiftw) unit", build.day_of_month),
         Rule(
-            "(clk comma? on?)? (el on?)? ((the)? (shiftw | current))? weekday"
-            "((comma? of? (shiftw) unit) | daypart? at? | comma? daypart)",
+            "((at | by)? clk comma? on?)? (el on?)? ((the)? (shiftw | current))? weekday"
+            "((of? (shiftw) unit) | daypart? hour? | comma? daypart)",
             _weekday,
         ),
         Rule("the? unit (after | before) today", build.near_day),
-        Rule("(clk)? el? today (daypart)? (at)?", _near_day),
-        Rule("(clk)? el? (this | last) (daypart)", build.near_day),
-        Rule("(clk)? (el)? tonight (at)?", build.near_day),
+        Rule("((at | by)? clk)? el? today (daypart)? (hour)?", _near_day),
+        Rule("((at | by)? clk)? el? (this | last) (daypart)", build.near_day),
+        Rule("((at | by)? clk)? (el)? tonight (hour)?", build.near_day),
         Rule("the? (same) (unit | daypart)", build.neighbour_day),
         Rule("the (next | then) (unit | daypart)", _following),
         Rule("the past_word (unit | daypart)", build.neighbour_day),
@@ -414,7 +414,7 @@ GRAMMAR = Grammar(
         Rule("(the)? recent units", build.past_ref),
         Rule("the near future | the? future (?! word | name)", build.future_ref),
         Rule("in the past (?! num | unit | units | ordn)", build.past_ref),
-        Rule("at the time (?! of | word | name | the)", build.vague),
+        Rule("at the time (?! of | name | the)", build.vague),
         Rule("this units", build.present_ref),
         Rule("now", build.vague),
         Rule("(year | number) the? zone time?", build.clock),

@@ -15,6 +15,7 @@ from bot.events.words import words
 _PRONOUNS = words("he she they it who which i we")
 _POSSESSIVES = words("his her their")
 _REACH = 8
+_OWNED = 10
 
 
 class Wording:
@@ -55,7 +56,7 @@ class Wording:
             self._view.tokens, head, self._view.names, self._view.timed, (0, len(self._view.lower))
         )
         first = head
-        while first > 0 and self._view.lower[first] not in _POSSESSIVES and head - first < 6:
+        while first > 0 and self._view.lower[first] not in _POSSESSIVES and head - first < _OWNED:
             first -= 1
         if self._view.lower[first] in _POSSESSIVES:
             owner = self._antecedent(first) or self._context.person()

@@ -26,8 +26,8 @@ _WORDS: dict[str, Entry | str] = {
     "année": ("unit", "Y"),
     "ans": ("units", "Y"),
     "années": ("units", "Y"),
-    "week-end": ("weekend", 0),
     "weekend": ("weekend", 0),
+    "week": ("weekend", 0),
     "printemps": ("season", "SP"),
     "été": ("season", "SU"),
     "automne": ("season", "FA"),
@@ -89,6 +89,7 @@ GRAMMAR = continental_grammar(
         "joint": "of | dot | comma",
         "ago_phrase": "(il there has | ago) num anyunit",
         "ahead_phrase": "within num anyunit",
-        "after_next": "after dash today",
+        "after_next": "(after | before) dash today",
+        "week_end": "weekend (dash word)?",
     }
 )

@@ -103,5 +103,6 @@ GRAMMAR = continental_grammar(
         "ago_phrase": "ago num anyunit",
         "ahead_phrase": "in num anyunit",
         "after_next": "sign sign",
+        "week_end": "weekend",
     }
 )

@@ -230,14 +230,9 @@ def _rest(whole: Resolved, day: date, *, ahead: bool) -> Resolved:
 
 def _resolve_weekend(reading: Reading, origin: Origin) -> Resolved:
     base = origin.base(reading)
-    if reading.shift is None:
+    shift = reading.shift
+    if shift is None:
         shift = -1 if origin.direction < 0 and base.weekday() < 5 else 0
-    elif reading.shift == 1 and base.weekday() < 3 and not reading.anaphoric:
-        shift = 1
-    elif reading.shift == -1 and base.weekday() == 6:
-        shift = -1
-    else:
-        shift = reading.shift
     return _weekend(base + timedelta(weeks=shift))
 
 

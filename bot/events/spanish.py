@@ -74,5 +74,6 @@ GRAMMAR = continental_grammar(
         "ago_phrase": "ago num anyunit",
         "ahead_phrase": "within of num anyunit | in num anyunit",
         "after_next": "last today",
+        "week_end": "late of unit",
     }
 )

@@ -256,7 +256,7 @@ def _group_at(lower: Sequence[str], words: Sequence[str], index: int) -> VerbGro
         return VerbGroup(index, index + 1, Tense.FUTURE)
     if word in _INTENT and _next(lower, index + 1) in _AFTER_INTENT:
         return VerbGroup(index, index + 1, Tense.FUTURE, doubtful=word in _WISHES)
-    if word in REPORTING and not _is_noun_use(lower, index):
+    if word in REPORTING and words[index] == word and not _is_noun_use(lower, index):
         return VerbGroup(index, index + 1, Tense.PAST, reporting=True)
     if word in _IRREGULAR_PAST or _is_regular_past(words[index], lower, index):
         return VerbGroup(index, index + 1, Tense.PAST)

@@ -214,4 +214,6 @@ def _modifies(tokens: Tokens, index: int, skipped: frozenset[int]) -> bool:
     word = tokens.words[index].lower()
     if index in skipped:
         return True
+    if index + 1 < len(tokens.words) and tokens.words[index + 1] == "-":
+        return True  # "face-to-face"
     return (word[0].isalnum() or word in ("-", "'s", "’s")) and word not in _NOT_MODIFIER
