@@ -9,39 +9,26 @@ from typing import Any
 from discord import app_commands
 from discord.app_commands import Choice, Range
 
-from bot.errors import UserError
 from bot.models import LatestQuery, Payload, Story
 from bot.render import notices
 from bot.render.paging import page_items
-from bot.render.stories import OPEN_STORY, PAGE_SIZE, Heading, story_page, story_view
+from bot.render.stories import PAGE_SIZE, Heading, story_page
 from bot.runtime import replies
 from bot.runtime.client import Daybook
 from bot.tagging.desks import DESKS, Desk
 from cogs.ui import choices
-from cogs.ui.controls import Control, Interaction, asker
+from cogs.ui.completions import complete_country, complete_outlet
+from cogs.ui.controls import Interaction, asker
 from cogs.ui.latest_query import ABOUT_MAX, TEMPLATE, as_pages_ask, latest_id, query_in
 from cogs.ui.pages import TurnPage, page_of
 
 _DAY = timedelta(days=1)
 
 
-async def complete_country(interaction: Interaction, typed: str) -> list[Choice[str]]:
-    """Offer countries, those in the news first."""
-    in_news = await interaction.client.stories.countries(asker(interaction))
-    return choices.complete_country(typed, in_news)
-
-
 async def complete_about(interaction: Interaction, typed: str) -> list[Choice[str]]:
     """Offer names from recent headlines."""
     found = await interaction.client.stories.complete_about(asker(interaction), typed)
     return choices.by_text(name for name in found if len(name) <= ABOUT_MAX)
-
-
-async def complete_outlet(interaction: Interaction, typed: str) -> list[Choice[str]]:
-    """Offer outlets that the caller can see."""
-    return choices.by_text(
-        await interaction.client.stories.complete_outlets(asker(interaction), typed)
-    )
 
 
 async def complete_language(_interaction: Interaction, typed: str) -> list[Choice[str]]:
@@ -152,22 +139,6 @@ class TurnLatest(TurnPage, template=TEMPLATE):
         return await latest_page(interaction, query_in(self.found), number=number)
 
 
-class OpenStory(Control, template=OPEN_STORY):
-    """The menu under a list or a digest; it answers whoever uses it, and only them."""
-
-    async def use(self, interaction: Interaction) -> None:
-        """Show the chosen story."""
-        await replies.think(interaction, ephemeral=True)
-        data: Any = interaction.data
-        story = await interaction.client.stories.story(asker(interaction), int(data["values"][0]))
-        if story is None:
-            raise UserError(
-                "That story is no longer here: its source was removed, or it is too old. "
-                "See what is new with /latest politics."
-            )
-        await replies.answer(interaction, story_view(story))
-
-
 async def setup(bot: Daybook) -> None:
     """Add the commands and controls of this module."""
     group = app_commands.Group(
@@ -181,4 +152,4 @@ async def setup(bot: Daybook) -> None:
     for desk in DESKS:
         group.add_command(latest_command(desk))
     bot.tree.add_command(group)
-    bot.add_dynamic_items(TurnLatest, OpenStory)
+    bot.add_dynamic_items(TurnLatest)

@@ -64,8 +64,10 @@ from bot.models.search import Found, SearchOrder, SearchPage, SearchQuery
 from bot.models.stories import (
     Asker,
     Coverage,
+    HeadlineChange,
     Report,
     Story,
+    StoryLink,
 )
 
 __all__ = [
@@ -100,6 +102,7 @@ __all__ = [
     "Found",
     "Guild",
     "GuildStatus",
+    "HeadlineChange",
     "LatestQuery",
     "NewArticle",
     "NewDelivery",
@@ -121,6 +124,7 @@ __all__ = [
     "SourceTest",
     "StoredText",
     "Story",
+    "StoryLink",
     "Trouble",
     "UpcomingQuery",
     "When",

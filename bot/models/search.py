@@ -24,7 +24,8 @@ class SearchQuery:
     first_day   nothing published before this day, in UTC
     last_day    nothing published after this day, in UTC
     source      beginning of the outlet's name
-    page        from 1
+    page        from 1; the nearest that exists is given
+    size        stories on a page
     until       nothing newer than this, so that pages stay put; None means now
     """
 
@@ -36,6 +37,7 @@ class SearchQuery:
     country: str | None = None
     order: SearchOrder = SearchOrder.NEWEST
     page: int = 1
+    size: int = 5
     until: datetime | None = None
 
 

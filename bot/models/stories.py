@@ -47,6 +47,30 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadlineChange:
+    """An outlet's headline that came to say something else.
+
+    at      when the new one was first seen
+    kinds   what changed: "figure", "name", "negation"
+    """
+
+    source: str
+    at: datetime
+    before: str
+    after: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLink:
+    """Another story of the same running affair, as a line in a list."""
+
+    id: int
+    headline: str
+    last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """What is being reported, seen through the feeds that the asker may see.
 
@@ -57,6 +81,8 @@ class Story:
     first_seen    publication of the oldest visible report
     last_seen     publication of the newest visible report
     score         rank; comparable only within one desk and one run
+    changes       of headlines, newest first; only of a story that was asked for by itself
+    thread        other stories of the affair, newest first; the same
     """
 
     id: int
@@ -71,6 +97,8 @@ class Story:
     countries: tuple[str, ...] = ()
     official: bool = False
     score: float = 0.0
+    changes: tuple[HeadlineChange, ...] = ()
+    thread: tuple[StoryLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,15 @@ class Page:
     total         pages in all, 1 at least
     previous_id   custom_id of "back"; unused on the first page
     next_id       custom_id of "on"; unused on the last page
+    here_id       custom_id of the number between them, which nobody can press: it has room
+                  for what the others must know
     """
 
     number: int = 1
     total: int = 1
     previous_id: str = ""
     next_id: str = ""
+    here_id: str = "page:here"
 
 
 def page_count(items: int, size: int) -> int:
@@ -49,7 +52,7 @@ def pager(page: Page) -> list[Component]:
     return [
         row(
             button("◀", "page:first" if first else page.previous_id, disabled=first),
-            button(f"{page.number} / {page.total}", "page:here", disabled=True),
+            button(f"{page.number} / {page.total}", page.here_id, disabled=True),
             button("▶", "page:last" if last else page.next_id, disabled=last),
         )
     ]

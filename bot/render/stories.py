@@ -1,8 +1,8 @@
-"""Stories as members see them: cards in a list, and one story with all its coverage."""
+"""Stories as members see them in lists: cards, choices, pages."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,14 +12,13 @@ from bot.render.components import (
     Component,
     Option,
     container,
-    link_button,
     message,
     row,
     select,
     separator,
     text,
 )
-from bot.render.escape import escape, excerpt, link, plain, safe_url, stamp
+from bot.render.escape import escape, excerpt, link, plain, stamp
 from bot.render.limits import clip, first_fitting
 from bot.render.paging import Page, pager
 from bot.render.words import Words, words
@@ -31,8 +30,6 @@ PAGE_SIZE: Final = 5
 """Stories on one page of a list."""
 
 _OUTLET = 60
-_REPORT_TITLE = 120
-_REPORTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,6 @@ class Heading:
     as_of: datetime
 
 
-_FULL = Shape(lead=700)
 # What real feeds give fits the first shape; the others are for text made to burst a message.
 _SHAPES = (Shape(), Shape(150, 140), Shape(100, 0), Shape(80, 0, linked=False))
 
@@ -80,10 +76,11 @@ def story_card(story: Story, language: str = "en", shape: Shape = _SHAPES[0]) ->
 
     At most 2,000 characters.
     """
-    return _card("**{}**", story, words(language), shape)
+    return titled_card("**{}**", story, words(language), shape)
 
 
-def _card(heading: str, story: Story, say: Words, shape: Shape) -> str:
+def titled_card(heading: str, story: Story, say: Words, shape: Shape) -> str:
+    """Return one story as markup, its headline where `heading` has "{}"."""
     headline = clip(plain(story.headline), shape.headline) or say.untitled
     shown = link(headline, lead_report(story).url if shape.linked else None)
     lead = excerpt(story.summary, shape.lead) if shape.lead else ""
@@ -111,43 +108,37 @@ def story_select(stories: Sequence[Story], language: str = "en") -> Component:
 
 
 def story_page(
-    heading: Heading, stories: Sequence[Story], page: Page, *, language: str = "en"
+    heading: Heading,
+    stories: Sequence[Story],
+    page: Page,
+    *,
+    language: str = "en",
+    below: Mapping[int, str] | None = None,
 ) -> Payload:
-    """Return one page of a list of stories; `stories` are those of the page, 1 to `PAGE_SIZE`."""
-    return first_fitting(lambda shape: _page(heading, stories, page, language, shape), _SHAPES)
+    """Return one page of a list of stories; `stories` are those of the page, 1 to `PAGE_SIZE`.
+
+    below   one more line of markup under the cards of stories, by id, at most 500 characters
+            each; left out where it does not fit
+    """
+
+    def build(shape: Shape) -> Payload:
+        extra = (below or {}) if shape.lead else {}
+        cards = [
+            "\n".join(filter(None, [story_card(story, language, shape), extra.get(story.id)]))
+            for story in stories
+        ]
+        return _page(heading, cards, story_select(stories, language), page)
+
+    return first_fitting(build, _SHAPES)
 
 
-def _page(
-    heading: Heading, stories: Sequence[Story], page: Page, language: str, shape: Shape
-) -> Payload:
+def _page(heading: Heading, cards: Sequence[str], menu: Component, page: Page) -> Payload:
     note = f"{escape(heading.note)} · {stamp(heading.as_of, 't')}"
     parts: list[Component] = [text(f"## {escape(heading.title)}\n-# {note}")]
-    for story in stories:
-        parts += [separator(), text(story_card(story, language, shape))]
-    parts += [separator(), story_select(stories, language)]
+    for card in cards:
+        parts += [separator(), text(card)]
+    parts += [separator(), menu]
     return message([container(parts), *pager(page)])
-
-
-def story_view(story: Story, *, language: str = "en") -> Payload:
-    """Return one story: lead, marks, and each outlet's report with its link, newest first.
-
-    As many reports are listed as fit, eight at most; the rest is counted.
-    """
-    say = words(language)
-    most = min(_REPORTS, len(story.reports))
-    return first_fitting(lambda listed: _view(story, say, listed), range(most, -1, -1))
-
-
-def _view(story: Story, say: Words, listed: int) -> Payload:
-    parts = [text(_card("### {}", story, say, _FULL))]
-    if len(story.reports) > 1:
-        parts += [separator(), text(_coverage(story, say, listed))]
-    report = lead_report(story)
-    url = safe_url(report.url)
-    if url:
-        label = say.read_at.format(outlet=clip(plain(report.source), _OUTLET))
-        parts.append(row(link_button(label, url)))
-    return message([container(parts)])
 
 
 def _origin(story: Story, say: Words) -> str:
@@ -169,18 +160,3 @@ def _spread(story: Story, say: Words) -> str:
     if countries > 1:
         parts.append(say.count(say.countries, countries))
     return " · ".join(parts)
-
-
-def _coverage(story: Story, say: Words, listed: int) -> str:
-    lines = [f"**{say.coverage}**", *(_report(report, say) for report in story.reports[:listed])]
-    rest = len(story.reports) - listed
-    if rest:
-        lines.append(f"-# {say.more.format(n=rest)}")
-    return "\n".join(lines)
-
-
-def _report(report: Report, say: Words) -> str:
-    title = clip(plain(report.title), _REPORT_TITLE) or say.untitled
-    outlet = excerpt(report.source, _OUTLET)
-    country = f" ({escape(report.country)})" if report.country else ""
-    return f"- {link(title, report.url)} · {outlet}{country} · {stamp(report.published_at)}"

@@ -14,6 +14,8 @@ class Words:
     wire                          several outlets printed one text
     late                          a digest that comes after its time
     left_out                      with {n}: items Discord refused
+    thread                        menu of other stories of the same affair
+    found_in                      in which report of a story the words of a search are
     """
 
     outlets: tuple[str, str]
@@ -25,6 +27,10 @@ class Words:
     official: str
     open_story: str
     coverage: str
+    timeline: str
+    changed: str
+    thread: str
+    found_in: str
     read_at: str
     coming_up: str
     late: str
@@ -47,6 +53,10 @@ _ENGLISH = Words(
     official="official",
     open_story="Open a story…",
     coverage="Coverage",
+    timeline="Timeline",
+    changed="Changed headlines",
+    thread="More of this affair…",
+    found_in="found in",
     read_at="Read at {outlet}",
     coming_up="Coming up",
     late="late: I was away at the appointed time",
@@ -67,6 +77,10 @@ _WORDS = {
         official="公式発表",
         open_story="記事を開く…",
         coverage="各社の報道",
+        timeline="経過",
+        changed="見出しの変更",
+        thread="この件の他の記事…",
+        found_in="該当記事",
         read_at="{outlet}で読む",
         coming_up="今後の予定",
         late="停止中だったため遅れて配信",
@@ -84,6 +98,10 @@ _WORDS = {
         official="officiel",
         open_story="Ouvrir un sujet…",
         coverage="Couverture",
+        timeline="Chronologie",
+        changed="Titres modifiés",
+        thread="Suite de cette affaire…",
+        found_in="trouvé dans",
         read_at="Lire sur {outlet}",
         coming_up="À venir",
         late="en retard : j'étais absent à l'heure prévue",
@@ -101,6 +119,10 @@ _WORDS = {
         official="amtlich",
         open_story="Thema öffnen…",
         coverage="Berichte",
+        timeline="Verlauf",
+        changed="Geänderte Überschriften",
+        thread="Mehr zu diesem Vorgang…",
+        found_in="gefunden in",
         read_at="Lesen bei {outlet}",
         coming_up="Demnächst",
         late="verspätet: ich war zur vorgesehenen Zeit nicht da",
@@ -118,6 +140,10 @@ _WORDS = {
         official="oficial",
         open_story="Abrir un tema…",
         coverage="Cobertura",
+        timeline="Cronología",
+        changed="Titulares cambiados",
+        thread="Más sobre este asunto…",
+        found_in="encontrado en",
         read_at="Leer en {outlet}",
         coming_up="Próximamente",
         late="con retraso: no estaba en línea a la hora prevista",

@@ -14,10 +14,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Asker, Coverage, LatestQuery, Report
+from bot.models import Asker, Coverage, LatestQuery, Report, SearchQuery
 from bot.storage.clusters import current_id
-from bot.storage.schema import article_countries, article_desks, articles, feeds, sources
-from bot.storage.search import has_words
+from bot.storage.schema import (
+    article_countries,
+    article_desks,
+    article_revisions,
+    articles,
+    feeds,
+    sources,
+)
+from bot.storage.schema import stories as threads
+from bot.storage.search import Hit, has_words, newest_hits
 from bot.storage.sources import is_named
 from bot.storage.visibility import is_visible, visible_feeds
 
@@ -92,21 +100,60 @@ async def outlet_names(db: AsyncConnection, asker: Asker) -> tuple[str, ...]:
     return tuple(rows.scalars())
 
 
-async def countries_in_news(db: AsyncConnection, asker: Asker) -> tuple[str, ...]:
+async def countries_in_news(db: AsyncConnection, asker: Asker, *, now: datetime) -> tuple[str, ...]:
     """Return the countries that recent visible articles are about, most reported first."""
-    recent = _recent(asker, articles.c.id).subquery()
+    recent = await _recent(db, asker, now)
     rows = await db.execute(
         select(article_countries.c.country)
-        .join(recent, recent.c.id == article_countries.c.article_id)
+        .where(article_countries.c.article_id.in_([hit.article_id for hit in recent]))
         .group_by(article_countries.c.country)
         .order_by(func.count().desc(), article_countries.c.country)
     )
     return tuple(rows.scalars())
 
 
-async def recent_headlines(db: AsyncConnection, asker: Asker) -> tuple[str, ...]:
-    """Return the headlines of recent visible articles, newest first."""
-    return tuple((await db.execute(_recent(asker, articles.c.title))).scalars())
+async def recent_headlines(
+    db: AsyncConnection, asker: Asker, *, now: datetime
+) -> tuple[tuple[int, str], ...]:
+    """Return story and headline of recent visible articles, newest first."""
+    return await headlines(db, await _recent(db, asker, now))
+
+
+async def headlines(db: AsyncConnection, hits: Sequence[Hit]) -> tuple[tuple[int, str], ...]:
+    """Return story and headline of articles, the most recently published first."""
+    query = select(articles.c.id, articles.c.title)
+    rows = await db.execute(query.where(articles.c.id.in_([hit.article_id for hit in hits])))
+    titles = {row.id: row.title for row in rows}
+    ordered = sorted(hits, key=lambda hit: (hit.published_at, hit.article_id), reverse=True)
+    return tuple((hit.story_id, titles[hit.article_id]) for hit in ordered)
+
+
+async def headline_history(
+    db: AsyncConnection, article_ids: Sequence[int]
+) -> dict[int, list[tuple[datetime, str]]]:
+    """Return what the articles' headlines were and until when, by article, oldest first."""
+    found: dict[int, list[tuple[datetime, str]]] = {}
+    for article_id, seen_at, title in await db.execute(
+        select(
+            article_revisions.c.article_id, article_revisions.c.seen_at, article_revisions.c.title
+        )
+        .where(article_revisions.c.article_id.in_(article_ids))
+        .order_by(article_revisions.c.id)
+    ):
+        found.setdefault(article_id, []).append((seen_at, title))
+    return found
+
+
+async def others_of_thread(db: AsyncConnection, story_id: int, *, limit: int) -> list[int]:
+    """Return the newest other stories of the affair that a story belongs to."""
+    thread = select(threads.c.thread_id).where(threads.c.id == story_id).scalar_subquery()
+    rows = await db.execute(
+        select(threads.c.id)
+        .where(threads.c.thread_id == thread, threads.c.id != story_id)
+        .order_by(threads.c.opened_at.desc(), threads.c.id.desc())
+        .limit(limit)
+    )
+    return list(rows.scalars())
 
 
 async def visible_extent(db: AsyncConnection, asker: Asker) -> tuple[int, datetime | None]:
@@ -121,11 +168,8 @@ async def visible_extent(db: AsyncConnection, asker: Asker) -> tuple[int, dateti
     return row[0], row[1]
 
 
-def _recent(asker: Asker, wanted: ColumnElement[Any]) -> Select[Any]:
-    newest = articles.c.published_at.desc()
-    return (
-        select(wanted).where(is_visible(articles.c.feed_id, asker)).order_by(newest).limit(RECENT)
-    )
+async def _recent(db: AsyncConnection, asker: Asker, now: datetime) -> tuple[Hit, ...]:
+    return await newest_hits(db, asker, SearchQuery(""), until=now, limit=RECENT)
 
 
 async def _coverage(

@@ -5,18 +5,22 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from bot.clock import Clock
-from bot.models import Asker, LatestQuery, Story
+from bot.models import Asker, LatestQuery, SearchOrder, SearchPage, SearchQuery, Story
 from bot.storage import clusters, stories
 from bot.storage.clusters import Placed, Unread
 from bot.storage.engine import Storage
+from bot.storage.search import NEWEST, newest_hits, search_texts
 from bot.stories.cluster import StoryIndex
+from bot.stories.found import as_found, as_link, headline_changes, named, one_a_story
 from bot.stories.frequencies import ShardRow
 from bot.stories.names import names_in
+from bot.stories.relevance import relevance
 from bot.stories.state import Arrival, ArticleRow, Assignment, Changes, ClockRow, State, StoryRow
 from bot.stories.view import ranked, view
+from bot.text.query import parse
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +28,8 @@ CHOICES = 25
 """Discord shows no more of them."""
 BATCH = 100
 """Articles in one transaction: a longer one keeps other writers waiting."""
+THREAD = 10
+"""Other stories of an affair that are shown with one of them."""
 
 
 class StoryService:
@@ -106,12 +112,71 @@ class StoryService:
             found = await stories.latest(db, asker, query, now=now)
         return ranked(found, now, language=query.language or asker.language)[: query.count]
 
+    async def search(self, asker: Asker, query: SearchQuery) -> SearchPage:
+        """Return a page of the stories in whose visible reports the words are.
+
+        Each story once, by that of its reports which comes first in the order asked for.
+        """
+        question = parse(query.words)
+        if not question.wanted:
+            return SearchPage(has_words=False)
+        now = self._clock.now()
+        until = min(query.until or now, now)
+        async with self._storage.read() as db:
+            hits = await newest_hits(db, asker, query, until=until)
+            bodies = {}
+            if query.order is SearchOrder.RELEVANCE:
+                bodies = await search_texts(db, [hit.article_id for hit in hits])
+            scores = await asyncio.to_thread(relevance, question, bodies)
+            best = one_a_story(hits, scores)
+            number = min(max(query.page, 1), max(1, -(-len(best) // query.size)))
+            shown = best[(number - 1) * query.size : number * query.size]
+            found = await stories.find_stories(
+                db, asker, [hit.story_id for hit in shown], now=until
+            )
+        article_of = {hit.story_id: hit.article_id for hit in shown}
+        return SearchPage(
+            found=tuple(
+                as_found(view(coverage, now, language=asker.language), article_of)
+                for coverage in found
+            ),
+            number=number,
+            stories=len(best),
+            is_cut=len(hits) == NEWEST,
+        )
+
     async def story(self, asker: Asker, story_id: int) -> Story | None:
-        """Return one story, or None when it does not exist for this asker."""
+        """Return one story with its thread, or None when it does not exist for this asker."""
         now = self._clock.now()
         async with self._storage.read() as db:
             found = await stories.find_story(db, asker, story_id, now=now)
-        return None if found is None else view(found, now, language=asker.language)
+            if found is None:
+                return None
+            history = await stories.headline_history(db, [r.article_id for r in found.reports])
+            ids = await stories.others_of_thread(db, found.story_id, limit=THREAD)
+            others = await stories.find_stories(db, asker, ids, now=now)
+        return replace(
+            view(found, now, language=asker.language),
+            changes=headline_changes(found.reports, history),
+            thread=tuple(as_link(view(other, now, language=asker.language)) for other in others),
+        )
+
+    async def complete_stories(self, asker: Asker, typed: str) -> tuple[tuple[int, str], ...]:
+        """Return at most 25 stories, as id and headline, whose headline has what was typed.
+
+        Recent ones first; where these are few, older ones that have the words anywhere.
+        """
+        now = self._clock.now()
+        async with self._storage.read() as db:
+            recent = await stories.recent_headlines(db, asker, now=now)
+            found = named(recent, typed)
+            if len(found) < CHOICES and parse(typed).wanted:
+                older = await newest_hits(
+                    db, asker, SearchQuery(typed), until=now, limit=CHOICES * 2
+                )
+                for story_id, headline in await stories.headlines(db, older):
+                    found.setdefault(story_id, headline)
+        return tuple(found.items())[:CHOICES]
 
     async def complete_outlets(self, asker: Asker, typed: str) -> tuple[str, ...]:
         """Return at most 25 outlets with what was typed in their name, beginnings first."""
@@ -125,13 +190,13 @@ class StoryService:
     async def countries(self, asker: Asker) -> tuple[str, ...]:
         """Return the codes of the countries in recent news, the most reported first."""
         async with self._storage.read() as db:
-            return await stories.countries_in_news(db, asker)
+            return await stories.countries_in_news(db, asker, now=self._clock.now())
 
     async def complete_about(self, asker: Asker, typed: str) -> tuple[str, ...]:
         """Return at most 25 names from recent headlines that contain what was typed."""
         async with self._storage.read() as db:
-            headlines = await stories.recent_headlines(db, asker)
-        return names_in(headlines, typed, limit=CHOICES)
+            recent = await stories.recent_headlines(db, asker, now=self._clock.now())
+        return names_in((headline for _, headline in recent), typed, limit=CHOICES)
 
 
 def _assign(index: StoryIndex, batch: Sequence[Unread]) -> tuple[list[Assignment], Changes]:

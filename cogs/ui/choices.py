@@ -168,6 +168,19 @@ def read_desks(typed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def desk_name(key: str) -> str:
+    """Return a desk's English name."""
+    return next(desk.names["en"] for desk in DESKS if desk.key == key)
+
+
+def read_desk(typed: str) -> str:
+    """Return the key of the one desk that was picked or typed. Raises UserError."""
+    found = read_desks(typed)
+    if len(found) != 1:
+        raise UserError("Name one desk here. Choose one from the list that opens while you type.")
+    return found[0]
+
+
 def complete_countries(typed: str, in_news: Sequence[str] = ()) -> list[Choice[str]]:
     """Return lists of countries for what was typed so far."""
     before, comma, last = typed.rpartition(",")

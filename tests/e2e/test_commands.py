@@ -224,7 +224,7 @@ async def test_help_about_and_status_answer(desk: Desk) -> None:
 
 
 async def test_a_member_has_only_members_commands(desk: Desk) -> None:
-    assert sorted(await desk.member.commands()) == ["about", "help", "latest"]
+    assert sorted(await desk.member.commands()) == ["about", "help", "latest", "search", "story"]
     with pytest.raises(PageError) as refused:
         await desk.member.command("sources add", url="https://a.example/feed")
     assert refused.value.status == 403

@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot.render.limits import length
 from bot.runtime.client import Daybook
-from cogs import digest, news, sources, status
+from cogs import digest, news, search, sources, status, story
 from cogs import help as help_
 
 DOCUMENTED = Path(__file__).parents[3] / "docs" / "commands.md"
@@ -22,7 +22,7 @@ async def bot() -> AsyncIterator[Daybook]:
         ("ingest", "stories", "digests", "health", "guilds_table", "clock", "settings")
     )
     async with Daybook(**nothing) as made:
-        for module in (digest, help_, news, sources, status):
+        for module in (digest, help_, news, search, sources, status, story):
             await module.setup(made)
         yield made
 
@@ -59,6 +59,6 @@ def _size(part: dict) -> int:  # type: ignore[type-arg]
 async def test_commands_that_change_a_server_need_the_right_to_manage_it(bot: Daybook) -> None:
     manage = discord.Permissions(manage_guild=True)
     for command in bot.tree.get_commands():
-        is_open = command.name in {"latest", "help", "about"}
+        is_open = command.name in {"latest", "search", "story", "help", "about"}
         assert command.default_permissions == (None if is_open else manage)
         assert command.guild_only is not is_open

@@ -7,6 +7,9 @@ punctuation literal; everything found outside of that is alive.
 from __future__ import annotations
 
 import re
+from typing import Any
+
+from bot.render.limits import walk
 
 _LITERAL = re.compile(r"\\[^0-9A-Za-z\s]")
 _OWN_LINK = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]\(<(https?://[^\s<>()]+)>\)")
@@ -44,3 +47,17 @@ def links(markup: str) -> list[tuple[str, str]]:
 def without_links(markup: str) -> str:
     """Return `markup` with every masked link replaced by its label."""
     return _OWN_LINK.sub(r"\1", markup)
+
+
+def stray(payload: dict[str, Any]) -> list[tuple[str, dict[str, str]]]:
+    """Return lines of a message about stories in which more is alive than our own marks."""
+    found = []
+    for part in walk(payload["components"]):
+        for line in without_links(part.get("content", "")).split("\n"):
+            ours = re.sub(r"^(?:#{2,3}|-#|-) ", "", line)
+            if ours.startswith("**"):
+                ours = "".join(ours[2:].rpartition("**")[::2])
+            ours = re.sub(r"<t:1738324800:[Rtf]>", "", ours.replace("~~", "")).strip()
+            if alive(ours):
+                found.append((line, alive(ours)))
+    return found
