@@ -88,13 +88,23 @@ class Wording:
             if noun is not None:
                 return self.noun_title(noun)
         if not region or self._view.lower[region[-1]] in _PRONOUNS:
-            return self._antecedent(finite) or self._context.person()
+            return self._antecedent(finite) or self._first_subject(finite)
         subject = titles.subject_text(
             self._view.tokens, first, finite, self._view.names, self._view.timed
         )
         if subject and not self._view.people(first, finite):
             return self._context.person(subject.lower()) or subject
         return subject
+
+    def _first_subject(self, finite: int) -> str:
+        """Return whom the sentence or the text is about, for a pronoun that names no person."""
+        person = self._context.person()
+        groups = self._view.clauses.groups
+        if person or not groups or groups[0].first >= finite:
+            return person
+        return titles.subject_text(
+            self._view.tokens, 0, groups[0].first, self._view.names, self._view.timed
+        )
 
     def _noun_at_end(self, last: int) -> int | None:
         """Return the event noun that a relative pronoun at token `last` stands for."""

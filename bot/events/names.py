@@ -87,13 +87,16 @@ def find_names(tokens: Tokens) -> list[Name]:
 def _is_capitalised(tokens: Tokens, index: int) -> bool:
     """Tell whether a token can be part of a name; times and sentence openers cannot."""
     word, name = tokens.words[index], tokens.name(index)
-    if not word[0].isupper() or name in _NEVER_NAMES:
+    if not word[0].isupper():
         return False
+    if name in _NEVER_NAMES:
+        return word in _GIVEN_NAMES and tokens.name(index + 1) == "name"
     if index == 0:
         return name == "name" and word.lower() not in _OPENERS
     return True
 
 
+_GIVEN_NAMES = words("Jan April May June August")
 _NEVER_NAMES = words(
     "month weekday wdabbr today tonight daypart the in on at by of from to and or one within for "
     "before after since until during now this same every"

@@ -142,7 +142,15 @@ def _comma_inside(
 
 def _only_times(tokens: Tokens, index: int, skipped: frozenset[int]) -> bool:
     """Tell whether the comma belongs to a time expression: "travel, on Friday, to Rome"."""
-    return index - 1 in skipped or index + 1 in skipped
+    if index + 1 >= len(tokens.words) or index + 1 in skipped:
+        return True
+    following = tokens.words[index + 1].lower()
+    if _introduces_time(tokens, index + 1, skipped):
+        return True
+    return index - 1 in skipped and following in _GOES_ON
+
+
+_GOES_ON = words("to in at for with where")
 
 
 def _is_purpose(tokens: Tokens, index: int, parts: Sequence[str]) -> bool:
