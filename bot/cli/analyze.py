@@ -24,7 +24,10 @@ ON_ROWS = {
     "times": ("bot.cli.analyze_events", "analyze_times"),
     "events": ("bot.cli.analyze_events", "analyze_events"),
 }
-ON_PATHS = {"feed": ("bot.cli.analyze_feed", "analyze_feeds")}
+ON_PATHS = {
+    "feed": ("bot.cli.analyze_feed", "analyze_feeds"),
+    "article": ("bot.cli.analyze_article", "analyze_articles"),
+}
 ON_LINES = {"dates": ("bot.cli.analyze_feed", "analyze_dates")}
 
 
@@ -35,7 +38,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "files",
         nargs="*",
         metavar="FILE",
-        help="JSON Lines (- is standard input); for `feed`, documents (without any, their paths "
+        help="JSON Lines (- is standard input); for `feed` and `article`, documents (without any, their paths "
         "are read from standard input, one a line)",
     )
 

@@ -1,5 +1,9 @@
 """A worker process: reads requests from stdin, writes answers to stdout, ends with its input.
 
+    python -m bot.ingest.worker MODULE MEGABYTES
+
+MODULE is imported before the first request waits for it; MEGABYTES is the most memory it gets.
+
 A frame is its length in four bytes and a pickle: a request `(function, arguments)`, an answer
 `("returned", value)` or `("raised", …)`. `bot.ingest.workers` is the other end.
 """
@@ -7,6 +11,7 @@ A frame is its length in four bytes and a pickle: a request `(function, argument
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import pickle
 import struct
@@ -17,7 +22,11 @@ from typing import Any, BinaryIO
 from bot import errors
 
 HEADER = struct.Struct("!I")
-_MEMORY_BYTES = 1_500 * 1_048_576
+
+
+def ready() -> bool:
+    """Answer as the first request: by then everything is imported."""
+    return True
 
 
 def pack(value: Any) -> bytes:
@@ -58,15 +67,16 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
 
 def main() -> None:
     """Set the limits of this process and serve."""
+    module, megabytes = sys.argv[1:]
     if sys.platform != "win32":
         import resource
 
         os.nice(5)  # answers to members come before feeds
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
+        most_bytes = int(megabytes) * 1_048_576
+        resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
     sink = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a stray print must not spoil a frame
-    import bot.ingest.reading  # noqa: F401 - imported before the first request waits for it
-
+    importlib.import_module(module)
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
     serve(sys.stdin.buffer, sink)

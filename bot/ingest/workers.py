@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
 from bot.errors import FetchError
-from bot.ingest.worker import HEADER, pack, raised
+from bot.ingest.worker import HEADER, pack, raised, ready
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,7 @@ T = TypeVar("T")
 TIME_LIMIT_S = 15.0
 """For one piece of work; the worst feed that we know takes 2 s."""
 
+_START_LIMIT_S = 30.0
 _ATTEMPTS = 3
 _DEPTH = 3
 """Pieces of work that wait in a process: it must not idle while the loop is busy elsewhere."""
@@ -69,11 +70,21 @@ class ProcessWorkers:
 
     count        processes; by default one less than there are cores
     time_limit   seconds for one piece of work, after which its process is killed
+    preload      module that the work is in, imported when a process starts
+    memory_mb    most memory of one process
     """
 
-    def __init__(self, count: int | None = None, *, time_limit: float = TIME_LIMIT_S) -> None:
+    def __init__(
+        self,
+        count: int | None = None,
+        *,
+        time_limit: float = TIME_LIMIT_S,
+        preload: str = "bot.ingest.reading",
+        memory_mb: int = 1_500,
+    ) -> None:
         self._count = count or max(1, min(4, (os.cpu_count() or 2) - 1))
         self._time_limit = time_limit
+        self._arguments = (preload, str(memory_mb))
         self._gate = asyncio.Semaphore(self._count * _DEPTH)
         self._processes: list[_Process] = []
         self._starting = asyncio.Lock()
@@ -88,6 +99,10 @@ class ProcessWorkers:
         _error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """End the processes, whatever they are doing."""
         self._closed = True
         processes, self._processes = self._processes, []
         for process in processes:
@@ -97,7 +112,7 @@ class ProcessWorkers:
         """Start what is missing of the processes now, rather than with the next work."""
         async with self._starting:
             while len(self._processes) < self._count:
-                self._processes.append(await _Process.start())
+                self._processes.append(await _Process.start(*self._arguments))
 
     async def run(self, work: Callable[..., T], *arguments: Any) -> T:
         """Return what `work` returns for `arguments`; raise what it raises.
@@ -108,6 +123,12 @@ class ProcessWorkers:
         async with self._gate:
             for _ in range(_ATTEMPTS):
                 process = await self._least_busy()
+                try:
+                    async with asyncio.timeout(_START_LIMIT_S):
+                        await asyncio.shield(process.ready)
+                except (TimeoutError, WorkerDied):
+                    await self._discard(process)
+                    continue
                 ticket = process.ask(request)
                 try:
                     async with asyncio.timeout(self._time_limit):
@@ -120,7 +141,7 @@ class ProcessWorkers:
                         break
                 except WorkerDied:
                     await self._discard(process)
-        raise FetchError("Reading this feed takes too much time or memory.", url="")
+        raise FetchError("Reading this takes too much time or memory.", url="")
 
     async def _least_busy(self) -> _Process:
         if self._closed:
@@ -149,13 +170,17 @@ class _Process:
         self._stdout = stdout
         self._waiting: deque[asyncio.Future[Any]] = deque()
         self._listener = asyncio.ensure_future(self._listen())
+        # Importing is not part of anybody's work.
+        self.ready = self.ask(pack((ready, ())))
+        self.ready.add_done_callback(_seen)
 
     @classmethod
-    async def start(cls) -> _Process:
+    async def start(cls, *arguments: str) -> _Process:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "bot.ingest.worker",
+            *arguments,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             # No token and no password: it reads what strangers wrote.
@@ -208,6 +233,12 @@ class _Process:
             self._process.kill()
         await self._process.wait()
         await self._listener
+
+
+def _seen(answer: asyncio.Future[Any]) -> None:
+    """Take note of an error that nobody may be there to wait for."""
+    if not answer.cancelled():
+        answer.exception()
 
 
 async def _unpacked(frame: bytes) -> Any:
