@@ -60,6 +60,7 @@ from bot.models.feeds import (
     StoredText,
     Trouble,
 )
+from bot.models.outlines import ImportLine, ImportOutcome, ImportReport, Outline
 from bot.models.search import Found, SearchOrder, SearchPage, SearchQuery
 from bot.models.stories import (
     Asker,
@@ -103,9 +104,13 @@ __all__ = [
     "Guild",
     "GuildStatus",
     "HeadlineChange",
+    "ImportLine",
+    "ImportOutcome",
+    "ImportReport",
     "LatestQuery",
     "NewArticle",
     "NewDelivery",
+    "Outline",
     "ParsedFeed",
     "Payload",
     "PollReport",
