@@ -117,12 +117,17 @@ class DeliveryError(DaybookError):
 class RetryLater(DeliveryError):
     """Discord is busy or limited us; nothing was accepted.
 
-    after   how long to wait at least
+    after        how long to wait at least
+    everywhere   nothing else would be taken meanwhile either: a token or an address that is
+                 refused, not a message
     """
 
-    def __init__(self, message: str, *, after: timedelta = timedelta(0)) -> None:
+    def __init__(
+        self, message: str, *, after: timedelta = timedelta(0), everywhere: bool = False
+    ) -> None:
         super().__init__(message)
         self.after = after
+        self.everywhere = everywhere
 
 
 class Uncertain(DeliveryError):

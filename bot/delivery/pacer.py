@@ -6,6 +6,7 @@ at 45 a second none (Discord allows 50 to a bot's token).
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 from bot.clock import Clock
@@ -17,7 +18,8 @@ BURST = 5
 class Pacer:
     """Lets at most `per_second` callers a second go on, evenly, in the order they came.
 
-    burst   callers who may follow each other at once to make up for a late wake-up
+    burst   callers who may follow each other at once to make up for a late wake-up; in no
+            second do more than `per_second + burst` go on
     """
 
     def __init__(self, clock: Clock, *, per_second: float = PER_SECOND, burst: int = BURST) -> None:
@@ -25,11 +27,15 @@ class Pacer:
         self._interval = 1 / per_second
         self._slack = burst * self._interval
         self._next = clock.monotonic()
+        self._turn = asyncio.Lock()
 
     async def wait(self) -> None:
         """Return when the caller may send."""
-        now = self._clock.monotonic()
-        turn = max(self._next, now - self._slack)
-        self._next = turn + self._interval
-        if turn > now:
-            await self._clock.sleep(timedelta(seconds=turn - now))
+        # One at a time, in the order they came. Callers who each slept until a moment of their
+        # own would all go on at once after the loop had stalled.
+        async with self._turn:
+            now = self._clock.monotonic()
+            if self._next > now:
+                await self._clock.sleep(timedelta(seconds=self._next - now))
+                now = self._clock.monotonic()
+            self._next = max(self._next, now - self._slack) + self._interval

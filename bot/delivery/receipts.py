@@ -13,6 +13,8 @@ from typing import Any
 
 from bot.models import Payload
 
+SKEW = timedelta(minutes=10)
+"""How far our clock and Discord's may lie apart when a channel is searched by time."""
 NONCE_MEMORY = timedelta(minutes=2)
 """How long a resend with the same nonce is safe. Discord says "a few minutes"; we trust two."""
 
@@ -20,8 +22,9 @@ NONCE_MEMORY = timedelta(minutes=2)
 def is_same_message(payload: Payload, nonce: str, message: Mapping[str, Any]) -> bool:
     """Tell whether `message`, as Discord returns it, came from sending `payload`.
 
-    Discord fills in ids and may drop the nonce, so what people see and what the controls
-    carry is compared: texts, custom ids, addresses, in order.
+    Discord fills in ids, may drop the nonce and writes addresses in its own way, so what
+    people read and what the controls carry is compared: texts but for their white space, and
+    custom ids, in order.
     """
     if str(message.get("nonce") or "") == nonce:
         return True
@@ -31,10 +34,10 @@ def is_same_message(payload: Payload, nonce: str, message: Mapping[str, Any]) ->
 
 def _traits(node: Any) -> Iterator[str]:
     if isinstance(node, Mapping):
-        for field in ("content", "custom_id", "url", "title", "description"):
+        for field in ("content", "custom_id", "title", "description"):
             value = node.get(field)
-            if isinstance(value, str) and value.strip():
-                yield f"{field}:{value.strip()}"
+            if isinstance(value, str) and (words := value.split()):
+                yield f"{field}:{' '.join(words)}"
         for field in ("components", "accessory", "embeds"):
             yield from _traits(node.get(field))
     elif isinstance(node, list):

@@ -8,6 +8,7 @@ from enum import Enum, auto
 
 from bot.errors import Cause, DeliveryError, Refused, RetryLater, Uncertain
 from bot.models import Delivery
+from bot.render.limits import byte_size
 
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=10)
@@ -15,6 +16,9 @@ GIVE_UP_AFTER = timedelta(hours=24)
 SUSPECT_AFTER = 3
 """Server errors on one payload before it is taken for too big: above about 10,170 bytes
 Discord answers 500 (discord-api-docs#8554)."""
+SUSPECT_BYTES = 5_000
+"""A smaller payload is never taken for too big: then the server is at fault, and a digest
+must not lose its stories one by one because Discord is down."""
 
 
 class Step(Enum):
@@ -43,18 +47,27 @@ def judge(delivery: Delivery, error: DeliveryError, now: datetime) -> Verdict:
     """
     if isinstance(error, Refused):
         return Verdict(_after_refusal(error))
-    if now - delivery.due_at > GIVE_UP_AFTER and not isinstance(error, Uncertain):
+    if is_stale(delivery, now):
         return Verdict(Step.FAIL)
     wait = backoff(delivery.attempts)
     if isinstance(error, RetryLater):
         return Verdict(Step.RETRY, max(wait, error.after))
-    if (
-        isinstance(error, Uncertain)
-        and error.suspect_payload
-        and delivery.attempts >= SUSPECT_AFTER
-    ):
+    if isinstance(error, Uncertain) and error.suspect_payload and _may_be_too_big(delivery):
         return Verdict(Step.DEGRADE)
     return Verdict(Step.RETRY_UNCERTAIN, wait)
+
+
+def is_stale(delivery: Delivery, now: datetime) -> bool:
+    """Return whether a delivery is so late that nobody wants it any more.
+
+    Each retry moves `due_at`, so the first attempt counts where there was one before.
+    """
+    first = delivery.first_attempt_at or delivery.due_at
+    return now - min(first, delivery.due_at) > GIVE_UP_AFTER
+
+
+def _may_be_too_big(delivery: Delivery) -> bool:
+    return delivery.attempts >= SUSPECT_AFTER and byte_size(delivery.payload) > SUSPECT_BYTES
 
 
 def _after_refusal(error: Refused) -> Step:
@@ -69,4 +82,4 @@ def _after_refusal(error: Refused) -> Step:
 
 def backoff(attempts: int) -> timedelta:
     """Return the wait after the given number of attempts: doubling, at most ten minutes."""
-    return min(FIRST_WAIT * (1 << min(attempts - 1, 16)), LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << min(max(attempts - 1, 0), 16)), LONGEST_WAIT)

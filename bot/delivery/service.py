@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from datetime import timedelta
 
 from bot.clock import Clock
@@ -15,6 +16,9 @@ from bot.storage import audit, digests, guilds, outbox
 from bot.storage.engine import AsyncConnection, Storage
 
 log = logging.getLogger(__name__)
+
+NOTICE = "notice:"
+"""What the keys of notices to a guild's admins begin with."""
 
 
 class DeliveryService:
@@ -32,10 +36,13 @@ class DeliveryService:
             log.info("deliveries taken over", extra={"count": left})
         return left
 
-    async def claim(self, *, limit: int, lease: timedelta) -> tuple[Delivery, ...]:
-        """Lease at most `limit` due deliveries."""
+    async def claim(
+        self, *, limit: int, lease: timedelta, but_not: Collection[int] = ()
+    ) -> tuple[Delivery, ...]:
+        """Lease at most `limit` due deliveries, none of which has an id in `but_not`."""
         async with self._storage.write() as db:
-            return await outbox.claim_due(db, self._clock.now(), limit=limit, lease=lease)
+            now = self._clock.now()
+            return await outbox.claim_due(db, now, limit=limit, lease=lease, but_not=but_not)
 
     async def sent(self, delivery: Delivery, channel_id: int, message_id: int) -> None:
         """Write the receipt and its line in the ledger."""
@@ -85,7 +92,13 @@ class DeliveryService:
         now = self._clock.now()
         async with self._storage.write() as db:
             await outbox.record_retry(
-                db, delivery.id, due_at=now, error=str(error), uncertain=False, payload=smaller
+                db,
+                delivery.id,
+                due_at=now,
+                error=str(error),
+                # The larger one may yet turn up; the nonce, the same, would tell.
+                uncertain=delivery.was_uncertain,
+                payload=smaller,
             )
             await audit.record(
                 db,
@@ -109,6 +122,8 @@ class DeliveryService:
                 guild_id=delivery.guild_id,
                 detail={"error": str(error), "attempts": delivery.attempts},
             )
+            if delivery.key.startswith(NOTICE) and delivery.channel_id is not None:
+                await self._tell_owner_instead(db, delivery)
             digest = await digests.digest_of_edition(db, delivery.edition_id)
             if pause and digest is not None and delivery.edition_id is not None:
                 await outbox.cancel_edition(db, delivery.edition_id)
@@ -135,6 +150,22 @@ class DeliveryService:
         if notice is not None:
             await outbox.owe(db, [notice], now=now)
 
+    async def _tell_owner_instead(self, db: AsyncConnection, delivery: Delivery) -> None:
+        """Owe a notice that its channel does not take to the guild's owner."""
+        guild = await guilds.find_guild(db, delivery.guild_id or 0)
+        if guild is None or guild.owner_id is None:
+            return
+        now = self._clock.now()
+        to_owner = NewDelivery(
+            key=f"{delivery.key}:owner",
+            guild_id=guild.id,
+            channel_id=None,
+            recipient_id=guild.owner_id,
+            payload=delivery.payload,
+            due_at=now,
+        )
+        await outbox.owe(db, [to_owner], now=now)
+
     async def _notice(
         self, db: AsyncConnection, digest: Digest, payload: Payload
     ) -> NewDelivery | None:
@@ -143,7 +174,7 @@ class DeliveryService:
         if guild is None or (guild.notices_channel_id is None and guild.owner_id is None):
             return None
         now = self._clock.now()
-        key = f"notice:digest-paused:{digest.id}:{int(now.timestamp())}"
+        key = f"{NOTICE}digest-paused:{digest.id}:{int(now.timestamp())}"
         return NewDelivery(
             key=key,
             guild_id=guild.id,

@@ -14,28 +14,33 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Protocol
 
 from bot.aio import finish
 from bot.clock import Clock
-from bot.delivery.pacer import Pacer
-from bot.delivery.receipts import NONCE_MEMORY, is_same_message
-from bot.delivery.retry import Step, judge
+from bot.delivery.receipts import NONCE_MEMORY, SKEW, is_same_message
+from bot.delivery.retry import SUSPECT_AFTER, Step, is_stale, judge
 from bot.delivery.service import DeliveryService
-from bot.errors import DeliveryError
+from bot.errors import Cause, DeliveryError, Refused, RetryLater, StorageError
 from bot.models import Delivery
 
 log = logging.getLogger(__name__)
 
 IN_FLIGHT = 64
+LOW_WATER = 32
+"""With more in flight than this a landing claims nothing: each claim looks at all that is due,
+so with ten thousand due a claim for every single message would keep the database busy."""
 LEASE = timedelta(minutes=10)
-"""Longer than discord.py's five tries and a full rate-limit bucket can take."""
+"""Longer than most sends take. A longer one keeps its delivery all the same: a worker never
+claims what it is sending itself."""
+RECEIPT_PAUSE = timedelta(seconds=5)
 LAST_CALL = timedelta(seconds=3)
 """What sends in flight get at shutdown; the process has to end within 5 s."""
 
 
 class Sender(Protocol):
-    """Discord, as the worker needs it. Errors are `errors.DeliveryError` only."""
+    """Discord, as the worker needs it: paced, and with `errors.DeliveryError` as only errors."""
 
     async def send(self, channel_id: int, delivery: Delivery) -> int:
         """Post the delivery with its nonce; return the message's id."""
@@ -53,16 +58,17 @@ class Sender(Protocol):
 class DeliveryWorker:
     """The one sender of unprompted messages in this process."""
 
-    def __init__(
-        self, service: DeliveryService, sender: Sender, clock: Clock, *, pacer: Pacer | None = None
-    ) -> None:
+    def __init__(self, service: DeliveryService, sender: Sender, clock: Clock) -> None:
         self._service = service
         self._sender = sender
         self._clock = clock
-        self._pacer = pacer or Pacer(clock)
         self._due = asyncio.Event()
         self._stopping = asyncio.Event()
-        self._in_flight: set[asyncio.Task[None]] = set()
+        self._in_flight: dict[int, asyncio.Task[None]] = {}
+        self._has_taken_over = False
+        self._is_failing = False
+        # Nothing is claimed before: Discord refuses our token or our address.
+        self._held_until = clock.monotonic()
 
     def wake(self) -> None:
         """Look for due deliveries now; cheap, may be called for any reason."""
@@ -74,67 +80,113 @@ class DeliveryWorker:
         self._due.set()
 
     async def run(self) -> None:
-        """Deliver until `stop`. Raises StorageError when the ledger cannot be written."""
-        await self._service.take_over()
+        """Deliver until `stop`. While the ledger cannot be written nothing is begun."""
         self._due.set()
         try:
             async with asyncio.TaskGroup() as tasks:
                 while not self._stopping.is_set():
                     await self._due.wait()
                     self._due.clear()
-                    await self._start_due(tasks)
+                    await self._start_what_is_due(tasks)
                 await self._last_call()
         finally:
             log.info("delivery stopped", extra={"abandoned": len(self._in_flight)})
 
-    async def _start_due(self, tasks: asyncio.TaskGroup) -> None:
+    async def _start_what_is_due(self, tasks: asyncio.TaskGroup) -> None:
+        try:
+            if not self._has_taken_over:
+                await self._service.take_over()
+                self._has_taken_over = True
+            await self._claim(tasks)
+        except StorageError as error:
+            # What is in flight goes on; the next wake-up tries again.
+            if not self._is_failing:
+                log.error("ledger out of reach", extra={"error": str(error)})
+            self._is_failing = True
+        else:
+            self._is_failing = False
+
+    async def _claim(self, tasks: asyncio.TaskGroup) -> None:
         while not self._stopping.is_set() and (room := IN_FLIGHT - len(self._in_flight)) > 0:
-            batch = await self._service.claim(limit=room, lease=LEASE)
+            if self._clock.monotonic() < self._held_until:
+                return
+            batch = await self._service.claim(limit=room, lease=LEASE, but_not=[*self._in_flight])
             for delivery in batch:
                 task = tasks.create_task(self._deliver(delivery))
-                self._in_flight.add(task)
-                task.add_done_callback(self._landed)
+                self._in_flight[delivery.id] = task
+                task.add_done_callback(partial(self._landed, delivery.id))
             if len(batch) < room:
                 return
 
-    def _landed(self, task: asyncio.Task[None]) -> None:
-        self._in_flight.discard(task)
-        # The channel's next message may go now, and there is room for one more.
-        self._due.set()
+    def _landed(self, delivery_id: int, _task: asyncio.Task[None]) -> None:
+        del self._in_flight[delivery_id]
+        if len(self._in_flight) <= LOW_WATER:
+            # The channel's next message may go now, and there is room for more.
+            self._due.set()
 
     async def _last_call(self) -> None:
         if self._in_flight:
-            await asyncio.wait(self._in_flight, timeout=LAST_CALL.total_seconds())
-        for task in self._in_flight:
+            await asyncio.wait(self._in_flight.values(), timeout=LAST_CALL.total_seconds())
+        for task in self._in_flight.values():
             # Still leased: the next start finds it uncertain and looks before it sends.
             task.cancel()
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:
-            channel_id = delivery.channel_id
-            if channel_id is None:
-                await self._pacer.wait()
-                channel_id = await self._sender.open_dm(delivery.recipient_id or 0)
-            message_id = await self._already_there(channel_id, delivery)
-            if message_id is None:
-                await self._pacer.wait()
-                message_id = await self._sender.send(channel_id, delivery)
-            await finish(self._service.sent(delivery, channel_id, message_id))
-        except DeliveryError as error:
-            await finish(self._not_taken(delivery, error))
-        except Exception:
+            try:
+                channel_id, message_id = await self._post(delivery)
+            except DeliveryError as error:
+                await finish(self._not_taken(delivery, error))
+            else:
+                await self._write_receipt(delivery, channel_id, message_id)
+        except StorageError as error:
             # Left leased: offered again, as uncertain, when the lease has run out.
+            log.error(
+                "delivery not recorded", extra={"delivery_id": delivery.id, "error": str(error)}
+            )
+        except Exception:
             log.exception("delivery broke off", extra={"delivery_id": delivery.id})
+
+    async def _post(self, delivery: Delivery) -> tuple[int, int]:
+        """Return channel and message, posted now or by an earlier attempt."""
+        channel_id = delivery.channel_id
+        if channel_id is None:
+            channel_id = await self._sender.open_dm(delivery.recipient_id or 0)
+        message_id = await self._already_there(channel_id, delivery)
+        if message_id is None:
+            if is_stale(delivery, self._clock.now()):
+                raise Refused("it came too late to be of use", cause=Cause.OTHER)
+            message_id = await self._sender.send(channel_id, delivery)
+        return channel_id, message_id
+
+    async def _write_receipt(self, delivery: Delivery, channel_id: int, message_id: int) -> None:
+        """Write the receipt, however long the ledger is out of reach: the message is there."""
+        while True:
+            try:
+                await finish(self._service.sent(delivery, channel_id, message_id))
+            except StorageError as error:
+                task = asyncio.current_task()
+                if task is not None and task.cancelling():
+                    raise  # The last call is over; `finish` gave the error precedence.
+                log.warning(
+                    "receipt not written", extra={"delivery_id": delivery.id, "error": str(error)}
+                )
+                await self._clock.sleep(RECEIPT_PAUSE)
+            else:
+                return
 
     async def _already_there(self, channel_id: int, delivery: Delivery) -> int | None:
         """Return the id of the message that an earlier, unanswered attempt left, if any."""
         first = delivery.first_attempt_at
         if not delivery.was_uncertain or first is None:
             return None
-        if self._clock.now() - first < NONCE_MEMORY:
+        age = self._clock.now() - first
+        # A payload about to be made smaller is looked for as it is now. An age below zero: the
+        # clock was put back, and says nothing.
+        if timedelta(0) <= age < NONCE_MEMORY and delivery.attempts < SUSPECT_AFTER:
             return None  # Discord itself recognises the nonce and answers with that message.
-        await self._pacer.wait()
-        for message in await self._sender.recent(channel_id, first - timedelta(minutes=1)):
+        since = min(first, self._clock.now()) - SKEW
+        for message in await self._sender.recent(channel_id, since):
             if is_same_message(delivery.payload, delivery.nonce, message):
                 log.info("delivery found in channel", extra={"delivery_id": delivery.id})
                 return int(message["id"])
@@ -146,6 +198,8 @@ class DeliveryWorker:
             "delivery not taken",
             extra={"delivery_id": delivery.id, "step": verdict.step.name, "error": str(error)},
         )
+        if isinstance(error, RetryLater) and error.everywhere:
+            self._held_until = self._clock.monotonic() + error.after.total_seconds()
         match verdict.step:
             case Step.RETRY | Step.RETRY_UNCERTAIN:
                 uncertain = verdict.step is Step.RETRY_UNCERTAIN

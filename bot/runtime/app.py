@@ -17,6 +17,7 @@ import discord
 
 from bot.clock import Clock
 from bot.config import Settings
+from bot.delivery.pacer import Pacer
 from bot.delivery.service import DeliveryService
 from bot.delivery.worker import DeliveryWorker
 from bot.digests.service import DigestService
@@ -172,7 +173,9 @@ async def _work(
     client: Daybook, services: Services, eager: timedelta | None, stop: asyncio.Event
 ) -> None:
     """Connect to the gateway and do all chores until `stop`."""
-    worker = DeliveryWorker(services.delivery, DiscordSender(client.http), services.clock)
+    worker = DeliveryWorker(
+        services.delivery, DiscordSender(client.http, Pacer(services.clock)), services.clock
+    )
 
     async def due() -> None:
         await services.digests.compose_due()

@@ -11,50 +11,61 @@ import aiohttp
 import discord
 from discord.http import HTTPClient, Route
 
+from bot.delivery.pacer import Pacer
 from bot.errors import Cause, Refused, RetryLater, Uncertain
 from bot.models import Delivery
 from bot.runtime.uploads import multipart
 
 PAGE = 100
-PAGES = 3
-_UNKNOWN_CHANNEL = 10003
+PAGES = 10
 _TOKEN_WAIT = timedelta(minutes=1)
+_REFUSALS = {
+    10003: (Cause.MISSING_CHANNEL, "the channel does not exist any more"),
+    50001: (Cause.MISSING_PERMISSION, "I may not see that channel"),
+    50013: (Cause.MISSING_PERMISSION, "I may not write to that channel"),
+    50008: (Cause.MISSING_CHANNEL, "nobody can post messages in that channel"),
+    50024: (Cause.MISSING_CHANNEL, "nobody can post messages in a channel of that kind"),
+    50083: (Cause.MISSING_CHANNEL, "that thread is archived"),
+    50007: (Cause.OTHER, "the member accepts no direct messages from me"),
+    50278: (Cause.OTHER, "the member shares no server with me any more"),
+}
+"""Discord's codes of refusals for good, with the words for an admin."""
 
 
 class DiscordSender:
     """`delivery.worker.Sender` over discord.py.
 
-    discord.py paces each channel by Discord's headers and tries 500, 502 and 504 again by
-    itself; what leaves here is final for this attempt.
+    Every request waits for the pacer. discord.py paces each channel by Discord's headers and
+    tries 500, 502 and 504 again by itself; what leaves here is final for this attempt.
     """
 
-    def __init__(self, http: HTTPClient) -> None:
+    def __init__(self, http: HTTPClient, pacer: Pacer) -> None:
         self._http = http
+        self._pacer = pacer
+        self._my_id: int | None = None
 
     async def send(self, channel_id: int, delivery: Delivery) -> int:
         """Post the delivery with its nonce; return the message's id."""
         body = delivery.payload | {"nonce": delivery.nonce, "enforce_nonce": True}
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel_id)
-        async with _our_errors():
-            if delivery.files:
-                form, files = multipart(body, delivery.files)
-                sent = await self._http.request(route, form=form, files=files)
-            else:
-                sent = await self._http.request(route, json=body)
+        if delivery.files:
+            form, files = multipart(body, delivery.files)
+            sent = await self._request(route, form=form, files=files)
+        else:
+            sent = await self._request(route, json=body)
         return int(sent["id"])
 
     async def recent(self, channel_id: int, since: datetime) -> Sequence[Mapping[str, Any]]:
         """Return our own messages in a channel since an instant, newest first.
 
-        Reads at most 300 messages: a channel busier than that is searched in part.
+        Reads at most 1,000 messages: a channel busier than that is searched in part.
         """
         route = Route("GET", "/channels/{channel_id}/messages", channel_id=channel_id)
         me = await self._me()
         found: list[Mapping[str, Any]] = []
         params: dict[str, Any] = {"limit": PAGE}
         for _ in range(PAGES):
-            async with _our_errors():
-                page = await self._http.request(route, params=params)
+            page = await self._request(route, params=params)
             young = [m for m in page if datetime.fromisoformat(m["timestamp"]) >= since]
             found += [m for m in young if int(m["author"]["id"]) == me]
             if len(young) < PAGE:
@@ -64,14 +75,20 @@ class DiscordSender:
 
     async def open_dm(self, user_id: int) -> int:
         """Return the id of the direct-message channel with a member."""
-        async with _our_errors():
-            channel = await self._http.start_private_message(user_id)
+        body = {"recipient_id": user_id}
+        channel = await self._request(Route("POST", "/users/@me/channels"), json=body)
         return int(channel["id"])
 
     async def _me(self) -> int:
+        if self._my_id is None:
+            user = await self._request(Route("GET", "/users/@me"))
+            self._my_id = int(user["id"])
+        return self._my_id
+
+    async def _request(self, route: Route, **content: Any) -> Any:
+        await self._pacer.wait()
         async with _our_errors():
-            user = await self._http.request(Route("GET", "/users/@me"))
-        return int(user["id"])
+            return await self._http.request(route, **content)
 
 
 @asynccontextmanager
@@ -89,20 +106,26 @@ async def _our_errors() -> AsyncIterator[None]:
 
 def _from_status(error: discord.HTTPException) -> Refused | RetryLater | Uncertain:
     said = f"Discord answered {error.status}: {error.text or 'nothing'} (code {error.code})"
+    if error.code in _REFUSALS:
+        cause, words = _REFUSALS[error.code]
+        return Refused(words, cause=cause)
     match error.status:
-        case 404:
-            return Refused(
-                "the channel does not exist any more" if error.code == _UNKNOWN_CHANNEL else said,
-                cause=Cause.MISSING_CHANNEL,
-            )
-        case 403:
-            return Refused("I may not see or write to that channel", cause=Cause.MISSING_PERMISSION)
         case 400 | 413:
             return Refused(said, cause=Cause.PAYLOAD)
         case 401:
-            return RetryLater(said, after=_TOKEN_WAIT)
+            return RetryLater(said, after=_TOKEN_WAIT, everywhere=True)
+        case 403 | 404 if not error.code:
+            # Not Discord's own answer, but that of something before it. Taken for a missing
+            # right it would pause every digest of every guild.
+            return RetryLater(said, after=_TOKEN_WAIT, everywhere=True)
+        case 403:
+            return Refused(said, cause=Cause.MISSING_PERMISSION)
+        case 404:
+            return Refused(said, cause=Cause.MISSING_CHANNEL)
         case 429:
-            return RetryLater(said, after=_TOKEN_WAIT)
+            # Without this header it is a ban of our address, not the limit of one channel.
+            banned = "Via" not in error.response.headers
+            return RetryLater(said, after=_TOKEN_WAIT, everywhere=banned)
         case status if status >= 500:
             return Uncertain(said, suspect_payload=status == 500)
         case _:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Digest, DigestSpec, Edition, EditionStatus
 from bot.storage import dialect
+from bot.storage.outbox import OPEN
 from bot.storage.schema import digests, edition_articles, editions, guilds, outbox
 
 
@@ -107,11 +108,11 @@ async def resume_digest(db: AsyncConnection, digest_id: int, next_run_at: dateti
 
 
 async def delete_digest(db: AsyncConnection, digest_id: int) -> None:
-    """Delete a digest and its editions; deliveries not yet begun are cancelled."""
+    """Delete a digest and its editions; what it still owes is cancelled."""
     own = select(editions.c.id).where(editions.c.digest_id == digest_id)
     await db.execute(
         update(outbox)
-        .where(outbox.c.edition_id.in_(own), outbox.c.state == "pending")
+        .where(outbox.c.edition_id.in_(own), outbox.c.state.in_(OPEN))
         .values(state="cancelled")
     )
     await db.execute(delete(digests).where(digests.c.id == digest_id))

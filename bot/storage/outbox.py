@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Delivery, DeliveryState, NewDelivery, Payload
@@ -16,37 +16,45 @@ from bot.storage.schema import editions, outbox, outbox_files
 
 NONCE_BYTES = 12
 OPEN = (DeliveryState.PENDING, DeliveryState.LEASED, DeliveryState.UNCERTAIN)
+WAITING = (DeliveryState.PENDING, DeliveryState.UNCERTAIN)
 
 
 async def owe(db: AsyncConnection, deliveries: Sequence[NewDelivery], *, now: datetime) -> None:
     """Add messages to the outbox; one whose key is there already is left alone."""
+    if not deliveries:
+        return
+    rows = [
+        {
+            "key": new.key,
+            "nonce": nonce_for(new.key),
+            "guild_id": new.guild_id,
+            "channel_id": new.channel_id,
+            "recipient_id": new.recipient_id,
+            "edition_id": new.edition_id,
+            "payload": new.payload,
+            "created_at": now,
+            "due_at": new.due_at,
+        }
+        for new in deliveries
+    ]
+    known = dialect.insert(db, outbox).on_conflict_do_nothing(index_elements=["key"])
+    await db.execute(known, rows)
     for new in deliveries:
-        row = (
-            await db.execute(
-                dialect.insert(db, outbox)
-                .values(
-                    key=new.key,
-                    nonce=nonce_for(new.key),
-                    guild_id=new.guild_id,
-                    channel_id=new.channel_id,
-                    recipient_id=new.recipient_id,
-                    edition_id=new.edition_id,
-                    payload=new.payload,
-                    created_at=now,
-                    due_at=new.due_at,
-                )
-                .on_conflict_do_nothing(index_elements=["key"])
-                .returning(outbox.c.id)
-            )
-        ).first()
-        if row is not None and new.files:
-            await db.execute(
-                insert(outbox_files),
-                [
-                    {"delivery_id": row.id, "name": name, "content": content}
-                    for name, content in new.files.items()
-                ],
-            )
+        if new.files:
+            await _owe_files(db, new)
+
+
+async def _owe_files(db: AsyncConnection, new: NewDelivery) -> None:
+    found = select(outbox.c.id).where(outbox.c.key == new.key)
+    delivery_id = (await db.execute(found)).scalar_one()
+    files = dialect.insert(db, outbox_files)
+    await db.execute(
+        files.on_conflict_do_nothing(index_elements=["delivery_id", "name"]),
+        [
+            {"delivery_id": delivery_id, "name": name, "content": content}
+            for name, content in new.files.items()
+        ],
+    )
 
 
 def nonce_for(key: str) -> str:
@@ -58,33 +66,48 @@ def nonce_for(key: str) -> str:
 
 
 async def claim_due(
-    db: AsyncConnection, now: datetime, *, limit: int, lease: timedelta
+    db: AsyncConnection,
+    now: datetime,
+    *,
+    limit: int,
+    lease: timedelta,
+    but_not: Collection[int] = (),
 ) -> tuple[Delivery, ...]:
     """Lease at most `limit` due deliveries and return them.
 
     Only the oldest open delivery of a channel is offered: a channel's messages keep their
-    order, and the parts of one digest never overtake each other. Guilds take turns, so that
-    one guild's backlog never delays another's slot. A leased delivery is hidden until
-    `now + lease`; if its worker dies, it is offered again as uncertain. Part of the caller's
-    write transaction.
+    order, and the parts of one digest never overtake each other. Guilds take turns, and what
+    a guild has leased already counts as its turns, so that one guild's backlog never delays
+    another's slot. A leased delivery is hidden until `now + lease`; if its worker dies, it is
+    offered again as uncertain. Part of the caller's write transaction.
 
-    now     aware UTC
-    lease   longer than one send can take
+    now       aware UTC
+    lease     longer than one send can take
+    but_not   ids of deliveries that the caller is still sending, whatever their lease says
     """
+    under_way = (
+        select(outbox.c.guild_id, func.count().label("count"))
+        .where(outbox.c.state == DeliveryState.LEASED, outbox.c.lease_until > now)
+        .group_by(outbox.c.guild_id)
+        .subquery()
+    )
     turn = func.row_number().over(
         partition_by=func.coalesce(outbox.c.guild_id, -outbox.c.id),
         order_by=(outbox.c.due_at, outbox.c.id),
-    )
+    ) + func.coalesce(under_way.c.count, 0)
     due = (
         select(outbox.c.id, outbox.c.due_at, turn.label("turn"))
-        .where(_is_due(now), _is_first_of_its_channel())
+        .outerjoin(under_way, under_way.c.guild_id == outbox.c.guild_id)
+        .where(_is_due(now), _is_first_of_its_channel(), outbox.c.id.not_in(but_not))
         .subquery()
     )
     chosen = select(due.c.id).order_by(due.c.turn, due.c.due_at, due.c.id).limit(limit)
     may_have_been_sent = or_(outbox.c.was_uncertain, outbox.c.state != DeliveryState.PENDING)
     rows = await db.execute(
         update(outbox)
-        .where(outbox.c.id.in_(chosen))
+        # On PostgreSQL two workers may choose the same rows; the one that comes second finds
+        # here that they are not due any more.
+        .where(outbox.c.id.in_(chosen), _is_due(now))
         .values(
             state=DeliveryState.LEASED,
             lease_until=now + lease,
@@ -100,9 +123,7 @@ async def claim_due(
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
-    waiting = and_(
-        outbox.c.state.in_((DeliveryState.PENDING, DeliveryState.UNCERTAIN)), outbox.c.due_at <= now
-    )
+    waiting = and_(outbox.c.state.in_(WAITING), outbox.c.due_at <= now)
     abandoned = and_(outbox.c.state == DeliveryState.LEASED, outbox.c.lease_until <= now)
     return or_(waiting, abandoned)
 
@@ -113,7 +134,11 @@ def _is_first_of_its_channel() -> ColumnElement[bool]:
         earlier.c.channel_id == outbox.c.channel_id,
         and_(earlier.c.channel_id.is_(None), earlier.c.recipient_id == outbox.c.recipient_id),
     )
-    return ~exists().where(same_place, earlier.c.id < outbox.c.id, earlier.c.state.in_(OPEN))
+    # What was owed earlier but for a later instant, and was never tried, holds nobody back.
+    goes_first = or_(earlier.c.attempts > 0, earlier.c.due_at <= outbox.c.due_at)
+    return ~exists().where(
+        same_place, earlier.c.id < outbox.c.id, earlier.c.state.in_(OPEN), goes_first
+    )
 
 
 async def _files(db: AsyncConnection, ids: Sequence[int]) -> Mapping[int, dict[str, bytes]]:
@@ -141,15 +166,18 @@ async def abandon_leases(db: AsyncConnection) -> int:
 async def record_sent(
     db: AsyncConnection, delivery_id: int, *, message_id: int, channel_id: int, now: datetime
 ) -> None:
-    """Write the receipt."""
-    await _finish(
-        db,
-        delivery_id,
-        state=DeliveryState.SENT,
-        message_id=message_id,
-        channel_id=channel_id,
-        sent_at=now,
-        error=None,
+    """Write the receipt, also of a delivery that was cancelled while it was under way."""
+    await db.execute(
+        update(outbox)
+        .where(outbox.c.id == delivery_id, outbox.c.state != DeliveryState.SENT)
+        .values(
+            state=DeliveryState.SENT,
+            message_id=message_id,
+            channel_id=channel_id,
+            sent_at=now,
+            lease_until=None,
+            error=None,
+        )
     )
 
 
@@ -162,13 +190,13 @@ async def record_retry(
     uncertain: bool,
     payload: Payload | None = None,
 ) -> None:
-    """Give a delivery back to be tried again at `due_at`.
+    """Give a delivery back to be tried again at `due_at`; a cancelled one stays cancelled.
 
     uncertain   Discord may have accepted it
     payload     what to send instead, after Discord refused the old one
     """
     changed: dict[str, Any] = {"payload": payload} if payload is not None else {}
-    await _finish(
+    await _end_attempt(
         db,
         delivery_id,
         state=DeliveryState.UNCERTAIN if uncertain else DeliveryState.PENDING,
@@ -181,7 +209,17 @@ async def record_retry(
 
 async def record_failed(db: AsyncConnection, delivery_id: int, *, error: str) -> None:
     """Write that a delivery was refused for good."""
-    await _finish(db, delivery_id, state=DeliveryState.FAILED, error=error)
+    await _end_attempt(db, delivery_id, state=DeliveryState.FAILED, error=error)
+
+
+async def cancel_guild(db: AsyncConnection, guild_id: int) -> int:
+    """Cancel what a guild is owed; return how many. What is just being sent is not recalled."""
+    result = await db.execute(
+        update(outbox)
+        .where(outbox.c.guild_id == guild_id, outbox.c.state.in_(OPEN))
+        .values(state=DeliveryState.CANCELLED)
+    )
+    return result.rowcount
 
 
 async def cancel_edition(db: AsyncConnection, edition_id: int) -> int:
@@ -198,12 +236,16 @@ async def last_sent(
     db: AsyncConnection, digest_ids: Sequence[int]
 ) -> Mapping[int, tuple[datetime, int, int]]:
     """Return by digest when its newest message was sent, its channel and message id."""
-    query = (
-        select(editions.c.digest_id, outbox.c.sent_at, outbox.c.channel_id, outbox.c.message_id)
+    newest = (
+        select(editions.c.digest_id, func.max(outbox.c.id).label("id"))
         .join(editions, editions.c.id == outbox.c.edition_id)
         .where(editions.c.digest_id.in_(digest_ids), outbox.c.state == DeliveryState.SENT)
-        .order_by(outbox.c.sent_at)
+        .group_by(editions.c.digest_id)
+        .subquery()
     )
+    query = select(
+        newest.c.digest_id, outbox.c.sent_at, outbox.c.channel_id, outbox.c.message_id
+    ).join(newest, newest.c.id == outbox.c.id)
     return {row[0]: (row[1], row[2], row[3]) for row in await db.execute(query)}
 
 
@@ -215,9 +257,12 @@ async def count_open(db: AsyncConnection, guild_id: int | None = None) -> int:
     return (await db.execute(query)).scalar_one()
 
 
-async def _finish(db: AsyncConnection, delivery_id: int, **values: Any) -> None:
+async def _end_attempt(db: AsyncConnection, delivery_id: int, **values: Any) -> None:
+    """Write how an attempt without success ended, unless the delivery is settled already."""
     await db.execute(
-        update(outbox).where(outbox.c.id == delivery_id).values(lease_until=None, **values)
+        update(outbox)
+        .where(outbox.c.id == delivery_id, outbox.c.state.in_(OPEN))
+        .values(lease_until=None, **values)
     )
 
 

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from datetime import timedelta
+import asyncio
+from datetime import time, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from bot.models import Delivery, NewDelivery
-from bot.storage import guilds, outbox
+from bot.models import Delivery, DigestSpec, EditionStatus, NewDelivery
+from bot.storage import digests, guilds, outbox
 from bot.storage.engine import Storage
+from bot.storage.schema import outbox as outbox_table
 from tests.fakes import MORNING
 
 LEASE = timedelta(minutes=10)
@@ -142,3 +145,90 @@ async def test_open_deliveries_are_counted_by_guild(storage: Storage) -> None:
     async with storage.read() as db:
         assert await outbox.count_open(db, 1) == 1
         assert await outbox.count_open(db) == 2
+
+
+async def test_a_guild_with_a_backlog_waits_for_one_that_has_nothing_under_way(
+    storage: Storage,
+) -> None:
+    """One place at a time becomes free: the oldest would always be the big guild's."""
+    await owe(storage, *(owed(f"big{n}", guild=1, channel=100 + n) for n in range(5)))
+    await owe(storage, owed("small", guild=2, channel=200, due_at=MORNING + SECOND))
+    now = MORNING + SECOND
+    turns = [(await claim(storage, now, limit=1))[0].key for _ in range(3)]
+    assert turns == ["big0", "small", "big1"]
+
+
+async def test_what_is_owed_for_later_holds_nothing_back(storage: Storage) -> None:
+    await owe(storage, owed("tomorrow", due_at=MORNING + timedelta(days=1)), owed("now"))
+    assert [d.key for d in await claim(storage)] == ["now"]
+
+
+async def test_deliveries_under_way_are_not_offered_whatever_their_lease_says(
+    storage: Storage,
+) -> None:
+    await owe(storage, owed("a"), owed("b", channel=11))
+    ids = [d.id for d in await claim(storage)]
+    async with storage.write() as db:
+        again = await outbox.claim_due(
+            db, MORNING + 2 * LEASE, limit=9, lease=LEASE, but_not=ids[:1]
+        )
+    assert [d.key for d in again] == ["b"]
+
+
+async def test_two_workers_never_lease_the_same(storage: Storage) -> None:
+    await owe(storage, *(owed(str(n), channel=n) for n in range(40)))
+    found = await asyncio.gather(*(claim(storage, limit=10) for _ in range(4)))
+    keys = [delivery.key for batch in found for delivery in batch]
+    assert len(keys) == len(set(keys))
+
+
+async def test_what_is_settled_stays_so(storage: Storage) -> None:
+    """A second worker may bring its answer after the first has written the receipt."""
+    await owe(storage, owed("a"))
+    (leased,) = await claim(storage)
+    async with storage.write() as db:
+        await outbox.record_sent(db, leased.id, message_id=1, channel_id=10, now=MORNING)
+        await outbox.record_sent(db, leased.id, message_id=2, channel_id=10, now=MORNING)
+        await outbox.record_retry(db, leased.id, due_at=MORNING, error="late", uncertain=True)
+        await outbox.record_failed(db, leased.id, error="late")
+        row = (await db.execute(select(outbox_table))).one()
+    assert (row.state, row.message_id) == ("sent", 1)
+
+
+async def test_a_guild_that_is_gone_is_owed_nothing_but_the_truth(storage: Storage) -> None:
+    await owe(storage, owed("a"), owed("b", channel=11), owed("c", guild=2, channel=12))
+    leased = await claim(storage, limit=1)
+    async with storage.write() as db:
+        assert await outbox.cancel_guild(db, 1) == 2
+        # What was on its way may arrive all the same.
+        await outbox.record_sent(db, leased[0].id, message_id=1, channel_id=10, now=MORNING)
+    assert [d.key for d in await claim(storage)] == ["c"]
+    async with storage.read() as db:
+        states = (await db.execute(select(outbox_table.c.state).order_by("id"))).scalars().all()
+    assert states == ["sent", "cancelled", "leased"]
+
+
+async def test_the_newest_message_of_each_digest_is_found(storage: Storage) -> None:
+    async with storage.write() as db:
+        await guilds.save_guild(db, 1, "One", owner_id=None, now=MORNING)
+        spec = DigestSpec("Morning", 10, time(7), "UTC")
+        digest = await digests.add_digest(
+            db, 1, spec, next_run_at=MORNING, created_by=5, now=MORNING
+        )
+        assert digest is not None
+        for day in range(3):
+            edition = await digests.add_edition(
+                db,
+                digest.id,
+                MORNING + timedelta(days=day),
+                status=EditionStatus.COMPOSED,
+                parts=1,
+                article_ids=(),
+                now=MORNING,
+            )
+            assert edition is not None
+            await outbox.owe(db, [owed(f"e{day}", edition_id=edition.id)], now=MORNING)
+            found = await outbox.claim_due(db, MORNING, limit=1, lease=LEASE)
+            at = MORNING + timedelta(days=day)
+            await outbox.record_sent(db, found[0].id, message_id=day + 1, channel_id=10, now=at)
+        assert await outbox.last_sent(db, [digest.id, 99]) == {digest.id: (at, 10, 3)}

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import asyncio
+import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -14,15 +17,16 @@ from tests.fakes import MORNING, FakeClock
 SECOND = timedelta(seconds=1)
 
 
-def delivery(attempts: int = 1) -> Delivery:
+def delivery(attempts: int = 1, **more: Any) -> Delivery:
     return Delivery(
         id=1,
         key="edition:1:0",
         nonce="n",
         channel_id=10,
-        payload={},
-        due_at=MORNING,
+        payload={"content": "x" * more.pop("size", 6_000)},
+        due_at=more.pop("due_at", MORNING),
         attempts=attempts,
+        **more,
     )
 
 
@@ -44,10 +48,19 @@ def test_each_error_has_its_step(error: DeliveryError, attempts: int, verdict: V
     assert judge(delivery(attempts), error, MORNING) == verdict
 
 
-def test_after_a_day_only_what_may_have_been_sent_is_tried_again() -> None:
+@pytest.mark.parametrize("error", [RetryLater("429"), Uncertain("cut")])
+def test_after_a_day_nothing_is_tried_again(error: DeliveryError) -> None:
     late = MORNING + GIVE_UP_AFTER + SECOND
-    assert judge(delivery(), RetryLater("429"), late).step is Step.FAIL
-    assert judge(delivery(), Uncertain("cut"), late).step is Step.RETRY_UNCERTAIN
+    assert judge(delivery(), error, late).step is Step.FAIL
+    # Each retry moves the instant at which it is due; the first attempt does not move.
+    moved = delivery(9, due_at=late, first_attempt_at=MORNING)
+    assert judge(moved, error, late).step is Step.FAIL
+    assert judge(moved, error, late - 2 * SECOND).step is not Step.FAIL
+
+
+def test_a_small_payload_is_not_suspected_of_its_size() -> None:
+    error = Uncertain("500", suspect_payload=True)
+    assert judge(delivery(9, size=4_000), error, MORNING).step is Step.RETRY_UNCERTAIN
 
 
 def test_waits_double_up_to_ten_minutes() -> None:
@@ -65,6 +78,23 @@ async def test_the_pacer_never_lets_more_than_its_rate_pass() -> None:
     for start in passed:
         assert sum(start <= at < start + 1 for at in passed) <= 45 + 5
     assert passed[-1] == pytest.approx(199 / 45, abs=0.01)
+
+
+async def test_after_a_stall_the_pacer_lets_no_crowd_pass() -> None:
+    """All waited for a moment of their own, and all those moments passed during the stall."""
+    clock = FakeClock()
+    pacer = Pacer(clock, per_second=45, burst=5)
+    passed: list[float] = []
+
+    async def one() -> None:
+        await pacer.wait()
+        passed.append(clock.monotonic())
+        if len(passed) == 20:
+            clock.advance(timedelta(seconds=3))
+
+    await asyncio.gather(*(one() for _ in range(200)))
+    for start in passed:
+        assert sum(start <= at < start + 1 for at in passed) <= 45 + 6
 
 
 async def test_the_pacer_makes_up_for_a_late_wake_up_only_in_part() -> None:
@@ -87,6 +117,7 @@ PAYLOAD = {
             "components": [
                 {"type": 10, "content": "## Morning "},
                 {"type": 1, "components": [{"type": 2, "custom_id": "story:1", "label": "Open"}]},
+                {"type": 1, "components": [{"type": 2, "url": "https://a.example"}]},
             ],
         }
     ],
@@ -99,6 +130,9 @@ PAYLOAD = {
         (lambda m: m, True),
         (lambda m: m | {"nonce": "mine", "components": []}, True),
         (lambda m: m | {"components": []}, False),
+        (lambda m: json.loads(json.dumps(m).replace("## Morning", "##  Morning\\n ")), True),
+        (lambda m: json.loads(json.dumps(m).replace("a.example", "a.example/")), True),
+        (lambda m: json.loads(json.dumps(m).replace("story:1", "story:2")), False),
         (
             lambda m: (
                 m
@@ -124,6 +158,11 @@ def test_a_message_is_known_by_its_nonce_or_by_what_people_see(change: object, s
                         "components": [
                             {"type": 2, "id": 4, "custom_id": "story:1", "label": "Open"}
                         ],
+                    },
+                    {
+                        "type": 1,
+                        "id": 5,
+                        "components": [{"type": 2, "id": 6, "url": "https://a.example"}],
                     },
                 ],
             }
