@@ -20,7 +20,13 @@ from bot.models import (
 )
 from bot.models.independence import Voice, support
 
-OFF = frozenset({EventStatus.POSTPONED, EventStatus.CANCELLED})
+OFF_KINDS = {
+    EventStatus.POSTPONED: ChangeKind.POSTPONED,
+    EventStatus.CANCELLED: ChangeKind.CANCELLED,
+}
+"""What it is called when an event gets a status in which it does not take place."""
+
+OFF = frozenset(OFF_KINDS)
 _EXACTNESS = {
     Precision.TIME: 0,
     Precision.DAY: 0,
@@ -130,7 +136,7 @@ class _Course:
             return  # off the day that it had been moved from: old news
         self.off_by.add(_outlet(told))
         if self.status is not told.status:
-            self._record(_OFF_KINDS[told.status], self.when, told)
+            self._record(OFF_KINDS[told.status], self.when, told)
             self.status = told.status
 
     def _move(self, told: Announcement) -> None:
@@ -203,8 +209,8 @@ class _Course:
             for told in self.latest.values()
             if not any(_same_days(told.when, old) for old in self.withdrawn)
         ]
-        if not heard:
-            return self.when
+        # Whoever alone told of the move may take it back.
+        heard = heard or list(self.latest.values())
 
         def weight(told: Announcement) -> tuple[object, ...]:
             backers = [it for it in heard if agree(it.when, told.when)]
@@ -223,12 +229,6 @@ class _Course:
     def _record(self, kind: ChangeKind, after: When, told: Announcement) -> None:
         self.changes.append(EventChange(told.published_at, kind, self.when, after, told))
         self.when = after
-
-
-_OFF_KINDS = {
-    EventStatus.POSTPONED: ChangeKind.POSTPONED,
-    EventStatus.CANCELLED: ChangeKind.CANCELLED,
-}
 
 
 def _is_coarser(one: When, other: When) -> bool:

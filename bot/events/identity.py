@@ -116,6 +116,11 @@ def identify(
     )
 
 
+def named_actors(text: str) -> tuple[str, ...]:
+    """Return the people and bodies that a text names, as the gazetteer spells them."""
+    return tuple(name for name in _mentions(text).entities if _kinds()[name] in _ACTORS)
+
+
 def _mentions(text: str) -> Mentions:
     tokens = split_tokens(text)
     return find_mentions(Text(tokens, [token.casefold() for token in tokens], 0))
@@ -171,8 +176,13 @@ def _stems(title: str) -> frozenset[str]:
         if is_cjk(token):
             found.update(_bigrams(token))
         elif len(token) > 3 and token.isalpha():
-            found.add(_fold(token)[:_STEM])
+            found.add(stem(_fold(token)))
     return frozenset(found)
+
+
+def stem(word: str) -> str:
+    """Return the part of a folded word that its forms share."""
+    return word[:_STEM]
 
 
 def _bigrams(run: str) -> Iterable[str]:

@@ -6,11 +6,11 @@ at any point: nothing in it depends on when they were read, only on their order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from bot.events.identity import Identity
+from bot.events.identity import PLAIN, Identity, stem
 from bot.events.likeness import CERTAIN, SAME, contradict, likeness, same_election
 from bot.models import ChangeKind, EventRow, EventStatus, Precision, When
 
@@ -19,6 +19,8 @@ LIVE_FOR = timedelta(days=30)
 
 _PROFILES = 6
 _CANDIDATES = 40
+# A name that so many events of one week share tells none of them apart.
+_TOO_COMMON = 500
 _WEEK = 7
 # Under it, beside its real weeks, an event is kept that was taken off.
 _OFF_WEEK = -1
@@ -183,7 +185,10 @@ class CalendarIndex:
         for event in candidates(identity, around):
             if row.article_id in event.articles or event.last_on < row.published_at.date():
                 continue
-            gap = min(_gap(row.when, span) for span in event.days)
+            # Days a month or more wide are near to anything.
+            coarsest = 0 if by == _DISPUTED_BY else _LARGEST_STEP
+            gaps = [_gap(row.when, s) for s, step in event.exactness.items() if step <= coarsest]
+            gap = min(gaps, default=by.days + 1)
             score = _score(event, identity, across_days=True)
             key = (score, -gap, -event.number)
             if score >= CERTAIN and gap <= by.days and (best is None or key > best):
@@ -192,17 +197,20 @@ class CalendarIndex:
 
     def _candidates(self, identity: Identity, when: When) -> Iterator[LiveEvent]:
         """Give the events that share a key in the weeks of `when`, the most shared first."""
-        return self._sharing(_keys(identity, when))
+        return self._sharing(_keys(_sought(identity), when))
 
     def _taken_off(self, identity: Identity, _: When) -> Iterator[LiveEvent]:
         """Give the events that are off and may be put on another day."""
-        found = self._sharing((name, _OFF_WEEK) for name in _names(identity))
+        found = self._sharing((name, _OFF_WEEK) for name in _sought(identity))
         return (event for event in found if event.is_off)
 
     def _sharing(self, keys: Iterable[tuple[str, int]]) -> Iterator[LiveEvent]:
         shared: dict[int, int] = {}
         for key in keys:
-            for number in self._by_key.get(key, ()):
+            numbers = self._by_key.get(key, ())
+            if len(numbers) > _TOO_COMMON:
+                continue
+            for number in numbers:
                 shared[number] = shared.get(number, 0) + 1
         best = sorted(shared, key=lambda number: (-shared[number], number))[:_CANDIDATES]
         return (self._events[number] for number in best)
@@ -231,7 +239,7 @@ class CalendarIndex:
             event.off_at = max(event.off_at or row.published_at, row.published_at)
         elif row.is_move:
             event.back_at = max(event.back_at or row.published_at, row.published_at)
-        self._index(event, _keys(identity, row.when))
+        self._index(event, _keys(_indexed(identity), row.when))
 
     def _index(self, event: LiveEvent, keys: Iterable[tuple[str, int]]) -> None:
         event.keys.update(keys)
@@ -318,20 +326,36 @@ def _kind(row: EventRow) -> ChangeKind:
     return ChangeKind.POSTPONED if row.status is EventStatus.POSTPONED else ChangeKind.MOVED
 
 
-def _keys(identity: Identity, when: When) -> Iterator[tuple[str, int]]:
-    """Give the index keys of a report: whom or what it names, by week."""
+def _keys(names: Collection[str], when: When) -> Iterator[tuple[str, int]]:
+    """Give the index keys of names in the weeks of `when`."""
     first, last = when.start_on.toordinal() // _WEEK, when.end_on.toordinal() // _WEEK
-    names = _names(identity)
     for week in range(first, last + 1):
         for name in names:
             yield name, week
 
 
-def _names(identity: Identity) -> list[str]:
-    """Return who and where a report is about; its words where it names nobody."""
-    names = [f"a {name}" for name in identity.actors]
-    names += [f"c {identity.kind} {code}" for code in identity.countries]
-    return names if identity.actors else names + [f"w {word}" for word in identity.words]
+def _indexed(identity: Identity) -> set[str]:
+    """Return whom and where a report is about, and the words of its line."""
+    return (
+        {_name_key(name) for name in identity.actors}
+        | _by_country(identity)
+        | {f"w {word}" for word in identity.words}
+    )
+
+
+def _sought(identity: Identity) -> set[str]:
+    """Return under what the event of a report can be: words only where it names nobody."""
+    names = {_name_key(name) for name in identity.actors} | _by_country(identity)
+    return names if identity.actors else names | {f"w {word}" for word in identity.words}
+
+
+def _name_key(name: str) -> str:
+    # Of a name that only its capital shows, the first word of a line is not known to be one.
+    return f"w {stem(name[len(PLAIN) :])}" if name.startswith(PLAIN) else f"a {name}"
+
+
+def _by_country(identity: Identity) -> set[str]:
+    return {f"c {identity.kind} {code}" for code in identity.countries}
 
 
 def _add_profile(profiles: list[tuple[int, Identity]], new: tuple[int, Identity]) -> None:

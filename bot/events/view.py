@@ -90,9 +90,14 @@ def view(coverage: EventCoverage, *, language: str | None = None) -> Event:
         claims=() if correction is not None and correction.when else history.claims,
         changes=tuple(changes),
         sequence=len(changes),
-        is_corrected=correction is not None,
+        is_corrected=correction is not None and _sets_something(correction),
         flags=_flags(told, correction) if correction is not None else (),
     )
+
+
+def _sets_something(correction: Correction) -> bool:
+    said = (correction.title, correction.when, correction.place, correction.status)
+    return any(it is not None for it in said)
 
 
 def _as_added(correction: Correction | None) -> History:
@@ -116,23 +121,28 @@ def _support(event: Event) -> tuple[int, int, int]:
 
 def _is_overruled(change: EventChange, correction: Correction) -> bool:
     """Tell whether a report's change is not shown, because a person had settled the matter."""
-    if change.at <= correction.set_at:
-        return False
     of_status = change.kind in _OF_STATUS
-    return correction.status is not None if of_status else correction.when is not None
+    since = correction.status_set_at if of_status else correction.when_set_at
+    return since is not None and change.at >= since
 
 
 def _flags(told: Sequence[Announcement], correction: Correction) -> tuple[Announcement, ...]:
     """Return the reports that disagree with what a person set before them."""
 
     def disagrees(it: Announcement) -> bool:
-        other_day = correction.when is not None and not agree(it.when, correction.when)
         is_off = it.status in OFF
-        if correction.status is not None and is_off != (correction.status in OFF):
+        status, when = correction.status, correction.when
+        other_status = status is not None and is_off != (status in OFF)
+        if other_status and _is_since(it, correction.status_set_at):
             return True
-        return other_day and not is_off
+        other_day = when is not None and not is_off and not agree(it.when, when)
+        return other_day and _is_since(it, correction.when_set_at)
 
-    return tuple(it for it in told if it.published_at > correction.set_at and disagrees(it))
+    return tuple(it for it in told if disagrees(it))
+
+
+def _is_since(told: Announcement, at: datetime | None) -> bool:
+    return at is not None and told.published_at >= at
 
 
 def _herald(told: Sequence[Announcement], when: When, language: str | None) -> Announcement:

@@ -155,8 +155,9 @@ class Event:
 class Correction:
     """What the admins of a guild set of an event; None where they left it to the reports.
 
-    set_at        of the newest setting
-    merged_into   the event that this one is a part of, for this guild
+    set_at            of the newest setting
+    when_set_at       since when the days hold against reports; the status likewise
+    merged_into       the event that this one is a part of, for this guild
     """
 
     event_id: int
@@ -165,6 +166,8 @@ class Correction:
     when: When | None = None
     place: str | None = None
     status: EventStatus | None = None
+    when_set_at: datetime | None = None
+    status_set_at: datetime | None = None
     is_hidden: bool = False
     merged_into: int | None = None
 

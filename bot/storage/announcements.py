@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -131,7 +131,7 @@ async def save_mentions(
     ]
     columns = ("event_id", "at", "article_id", "kind", "before", "after")
     await insert_rows(db, event_changes, columns, changes)
-    await _extend(db, mentioned, now)
+    await extend_events(db, _days(mentioned), now)
 
 
 async def merge_events(db: AsyncConnection, pairs: Iterable[tuple[int, int]]) -> None:
@@ -180,34 +180,31 @@ def when_of(stored: dict[str, Any]) -> When:
     )
 
 
-async def _extend(db: AsyncConnection, mentioned: Sequence[Mentioned], now: datetime) -> None:
-    """Make the events reach over the days that the reports name."""
-    days: dict[int, tuple[date, date]] = {}
-    for it in mentioned:
-        first, last = days.get(it.event_id, (date.max, date.min))
-        days[it.event_id] = (min(first, it.row.when.start_on), max(last, it.row.when.end_on))
+async def extend_events(
+    db: AsyncConnection, days: Mapping[int, tuple[date, date]], at: datetime
+) -> None:
+    """Make the events reach over these first and last days too."""
     await db.execute(
         _EXTEND,
         [
-            {"of_event": i, "from_day": first, "to_day": last, "at": now}
+            {"of_event": i, "from_day": first, "to_day": last, "at": at}
             for i, (first, last) in sorted(days.items())
         ],
     )
 
 
+def _days(mentioned: Sequence[Mentioned]) -> dict[int, tuple[date, date]]:
+    days: dict[int, tuple[date, date]] = {}
+    for it in mentioned:
+        first, last = days.get(it.event_id, (date.max, date.min))
+        days[it.event_id] = (min(first, it.row.when.start_on), max(last, it.row.when.end_on))
+    return days
+
+
 async def _widen(db: AsyncConnection, younger: int, older: int) -> None:
-    row = (
-        await db.execute(
-            select(events.c.first_on, events.c.last_on, events.c.updated_at).where(
-                events.c.id == younger
-            )
-        )
-    ).one()
-    await db.execute(
-        _EXTEND,
-        [{"of_event": older, "from_day": row.first_on, "to_day": row.last_on,
-          "at": row.updated_at}],
-    )  # fmt: skip
+    query = select(events.c.first_on, events.c.last_on, events.c.updated_at)
+    row = (await db.execute(query.where(events.c.id == younger))).one()
+    await extend_events(db, {older: (row.first_on, row.last_on)}, row.updated_at)
 
 
 async def _hand_over(db: AsyncConnection, younger: int, older: int) -> None:

@@ -85,27 +85,28 @@ async def upcoming(
         # These labels come from articles, which an event that a person set a day for may lack.
         ids += [i for i, it in set_by_guild.items() if it.when and _says(it, query.about)]
     found = await _coverage(db, asker, ids, set_by_guild, now)
-    return tuple(it for it in found if it.correction is None or not it.correction.is_hidden)
+    return tuple(it for it in found if not _is_hidden(it))
 
 
 async def find_event(
-    db: AsyncConnection, asker: Asker, event_id: int, *, now: datetime
+    db: AsyncConnection, asker: Asker, event_id: int, *, now: datetime, even_hidden: bool = False
 ) -> EventCoverage | None:
     """Return the event, or None when there is none of that id that `asker` may see.
 
-    The id of an event that was merged leads to the one that it became part of. What the guild
-    has hidden is found too, marked so.
+    The id of an event that was merged leads to the one that it became part of.
+
+    even_hidden   what the guild has hidden is found too, for those who may bring it back
     """
-    set_by_guild = await corrections_of(db, asker.guild_id)
-    ids = [await current_id(db, event_id)]
-    found = await _coverage(db, asker, ids, set_by_guild, now)
-    return found[0] if found else None
+    found = await find_events(db, asker, [await current_id(db, event_id)], now=now)
+    if not found or (_is_hidden(found[0]) and not even_hidden):
+        return None
+    return found[0]
 
 
 async def find_events(
     db: AsyncConnection, asker: Asker, event_ids: Sequence[int], *, now: datetime
 ) -> tuple[EventCoverage, ...]:
-    """Return the visible ones of these events, hidden ones among them, in their order."""
+    """Return the visible ones of these events in their order, hidden ones among them."""
     set_by_guild = await corrections_of(db, asker.guild_id)
     return await _coverage(db, asker, event_ids, set_by_guild, now)
 
@@ -173,6 +174,10 @@ async def _coverage(
         )
         for event_id in shown
     )
+
+
+def _is_hidden(coverage: EventCoverage) -> bool:
+    return coverage.correction is not None and coverage.correction.is_hidden
 
 
 def _kept(event_id: int, set_by_guild: Mapping[int, Correction]) -> int:
@@ -243,8 +248,8 @@ def _announcement(row: Row[Any]) -> Announcement:
 
 def _without_repeats(told: Iterable[Announcement]) -> tuple[Announcement, ...]:
     """Return the reports, newest first, without those that an outlet's other feed repeats."""
-    kept = {(it.outlet, it.evidence, it.when): it for it in reversed(list(told))}
-    return tuple(sorted(kept.values(), key=lambda it: (it.published_at, it.article_id)))[::-1]
+    first = {(it.outlet, it.evidence, it.when): it for it in told}
+    return tuple(sorted(first.values(), key=lambda it: (it.published_at, it.article_id)))[::-1]
 
 
 def _most_frequent(rows: Iterable[Row[Any]], labels: dict[int, list[str]]) -> tuple[str, ...]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy import insert as plain_insert
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import ChangeKind, Correction, EventChange, EventStatus, When
-from bot.storage.announcements import when_json, when_of
+from bot.storage.announcements import extend_events, when_json, when_of
 from bot.storage.bulk import reserve_ids
 from bot.storage.dialect import insert
 from bot.storage.schema import event_changes, event_overrides, events
@@ -30,6 +30,8 @@ async def corrections_of(db: AsyncConnection, guild_id: int | None) -> dict[int,
             when=when_of(row.fields["when"]) if row.fields.get("when") else None,
             place=row.fields.get("place"),
             status=EventStatus(row.fields["status"]) if row.fields.get("status") else None,
+            when_set_at=_instant(row.fields.get("when_set_at")),
+            status_set_at=_instant(row.fields.get("status_set_at")),
             is_hidden=row.is_hidden,
             merged_into=row.fields.get("merged_into"),
         )
@@ -58,13 +60,18 @@ async def steps_of(
 async def save_correction(
     db: AsyncConnection, guild_id: int, correction: Correction, *, actor_id: int
 ) -> None:
-    """Write what the guild set of an event, in place of what it had set before."""
+    """Write what the guild set of an event, in place of what it had set before.
+
+    The event reaches over a day that was set, so that it is not over for those who see it.
+    """
     when, status = correction.when, correction.status
     fields = {
         "title": correction.title,
         "when": when_json(when) if when else None,
         "place": correction.place,
         "status": status.value if status else None,
+        "when_set_at": _text(correction.when_set_at),
+        "status_set_at": _text(correction.status_set_at),
         "merged_into": correction.merged_into,
     }
     row: dict[str, Any] = {
@@ -79,6 +86,8 @@ async def save_correction(
     await db.execute(
         statement.on_conflict_do_update(index_elements=["guild_id", "event_id"], set_=row)
     )
+    if when is not None:
+        await extend_events(db, {correction.event_id: (when.start_on, when.end_on)}, row["at"])
 
 
 async def record_step(db: AsyncConnection, guild_id: int, event_id: int, step: EventChange) -> None:
@@ -122,3 +131,21 @@ async def hidden_events(db: AsyncConnection, guild_id: int) -> tuple[int, ...]:
         .order_by(event_overrides.c.at.desc(), event_overrides.c.event_id)
     )
     return tuple(rows.scalars())
+
+
+async def count_added(db: AsyncConnection, guild_id: int, *, since: date) -> int:
+    """Return how many events of the guild's own have a day from `since` on."""
+    query = (
+        select(func.count())
+        .select_from(events)
+        .where(events.c.guild_id == guild_id, events.c.last_on >= since)
+    )
+    return int((await db.execute(query)).scalar_one())
+
+
+def _text(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
