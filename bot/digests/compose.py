@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from bot.models import Digest, Edition, EditionStatus, NewDelivery, Payload, Story
+from bot.models import Digest, Edition, EditionStatus, Event, NewDelivery, Payload, Story
+from bot.render.calendar import coming_up
 from bot.render.digest import digest_messages
 
 
@@ -34,15 +36,21 @@ def draft(
     slot_at: datetime,
     stories: Sequence[Story],
     *,
+    upcoming: Sequence[Event] = (),
     late: bool = False,
     language: str = "en",
 ) -> Draft:
-    """Return the edition of `digest` for a slot; without stories it is empty and silent."""
+    """Return the edition of `digest` for a slot; without stories it is empty and silent.
+
+    upcoming   events for its section "Coming up"; they alone are no reason to post
+    """
     spec = digest.spec
+    today = slot_at.astimezone(ZoneInfo(spec.timezone)).date()
     messages = digest_messages(
         spec.name,
         slot_at,
         stories,
+        upcoming=coming_up(upcoming, today, language) if stories else (),
         late=late,
         mention_role_id=spec.mention_role_id,
         language=language,

@@ -1,13 +1,22 @@
-"""Which stories an edition tells: the best that this digest has not told yet."""
+"""Which stories an edition tells, the best that this digest has not told yet, and which events."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.digests.timetable import missed_slots, previous_slot
-from bot.models import Digest, DigestSpec, EditionStatus, Story
+from bot.models import (
+    Digest,
+    DigestSpec,
+    EditionStatus,
+    Event,
+    EventStatus,
+    Precision,
+    Story,
+)
+from bot.render.calendar import in_order
 
 GRACE = timedelta(hours=3)
 """How late a missed slot is still made good for; an older one is recorded as skipped."""
@@ -17,6 +26,14 @@ LONGEST_LOOK_BACK = timedelta(days=7)
 SHORTEST_LOOK_BACK = timedelta(hours=24)
 MEMORY = timedelta(days=30)
 """How long a digest remembers what it told."""
+DAYS_AHEAD = 7
+"""Days of the section "Coming up" after the slot's own."""
+EVENTS = 5
+LEAST_CONFIDENCE = 0.5
+"""An event that is less likely to be one is left to those who ask for it."""
+
+_DATED = (Precision.TIME, Precision.DAY)
+_ON = (EventStatus.SCHEDULED, EventStatus.EXPECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +86,27 @@ def select(
     }
     best = sorted(fresh.values(), key=lambda story: (-story.score, story.first_seen, story.id))
     return tuple(best[: spec.size])
+
+
+def select_events(candidates: Iterable[Event], spec: DigestSpec, since: date) -> tuple[Event, ...]:
+    """Return the events of the section "Coming up" by day: the best supported, `EVENTS` at most.
+
+    candidates   visible events of the digest's desks, in any order, repeats allowed
+    since        the slot's day where the digest is posted
+    """
+    until = since + timedelta(days=DAYS_AHEAD)
+    ahead = {
+        event.id: event
+        for event in candidates
+        if event.when.precision in _DATED
+        and event.when.end_on >= since
+        and event.when.start_on <= until
+        and event.status in _ON
+        and event.confidence >= LEAST_CONFIDENCE
+        and (not spec.countries or not set(spec.countries).isdisjoint(event.countries))
+    }
+
+    def support(event: Event) -> tuple[object, ...]:
+        return -event.independent, -event.outlets, event.when.start_on, event.id
+
+    return tuple(in_order(sorted(ahead.values(), key=support)[:EVENTS]))

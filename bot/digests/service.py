@@ -5,25 +5,29 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.digests.compose import Draft, deliveries, draft
-from bot.digests.select import MEMORY, Plan, look_back, plan, select
+from bot.digests.select import DAYS_AHEAD, MEMORY, Plan, look_back, plan, select, select_events
 from bot.digests.timetable import check_timezone, next_slot
 from bot.errors import UserError
+from bot.events.view import view
 from bot.models import (
     Asker,
     Digest,
     DigestSpec,
     Edition,
     EditionStatus,
+    Event,
     LatestQuery,
     Payload,
     RunResult,
     Story,
+    UpcomingQuery,
 )
-from bot.storage import audit, digests, guilds, outbox, stories
+from bot.storage import audit, calendar, digests, guilds, outbox, stories
 from bot.storage.engine import AsyncConnection, Storage
 from bot.stories.view import ranked
 
@@ -156,6 +160,7 @@ class DigestService:
     ) -> Sequence[tuple[Digest, Plan, Draft | None]]:
         told = await digests.told_articles(db, [d.id for d in due], since=now - MEMORY)
         candidates: dict[object, tuple[Story, ...]] = {}
+        events: dict[object, tuple[Event, ...]] = {}
         languages: dict[int, str] = {}
         found: list[tuple[Digest, Plan, Draft | None]] = []
         for digest in due:
@@ -170,11 +175,14 @@ class DigestService:
                 if profile not in candidates:
                     candidates[profile] = await self._candidates(db, digest, todo.slot, language)
                 chosen = select(candidates[profile], digest.spec, told.get(digest.id, frozenset()))
+                if chosen and profile not in events:
+                    events[profile] = await self._events(db, digest, todo.slot, language)
                 made = await asyncio.to_thread(
                     draft,
                     digest,
                     todo.slot,
                     chosen,
+                    upcoming=_ahead(digest, todo.slot, events.get(profile, ())),
                     late=todo.status is EditionStatus.LATE,
                     language=language,
                 )
@@ -228,7 +236,9 @@ class DigestService:
         language = await _language(db, digest.guild_id)
         candidates = await self._candidates(db, digest, slot, language)
         chosen = select(candidates, digest.spec, told.get(digest.id, frozenset()))
-        return draft(digest, slot, chosen, language=language)
+        found = await self._events(db, digest, slot, language) if chosen else ()
+        upcoming = _ahead(digest, slot, found)
+        return draft(digest, slot, chosen, upcoming=upcoming, language=language)
 
     async def _candidates(
         self, db: AsyncConnection, digest: Digest, slot: datetime, language: str
@@ -244,6 +254,27 @@ class DigestService:
             found += ranked(coverage, now, language=language)[:CANDIDATES]
         return tuple(found)
 
+    async def _events(
+        self, db: AsyncConnection, digest: Digest, slot: datetime, language: str
+    ) -> tuple[Event, ...]:
+        """Return the visible events of the digest's desks around the week ahead, with repeats."""
+        asker = Asker(user_id=0, guild_id=digest.guild_id)
+        # A day more at each end: channels that share this search may lie in different zones.
+        since = slot.date() - timedelta(days=1)
+        until = slot.date() + timedelta(days=DAYS_AHEAD + 1)
+        found: list[Event] = []
+        for desk in digest.spec.desks or ("politics",):
+            coverage = await calendar.upcoming(
+                db,
+                asker,
+                UpcomingQuery(desk=desk),
+                since=since,
+                until=until,
+                now=self._clock.now(),
+            )
+            found += [view(one, language=language) for one in coverage]
+        return tuple(found)
+
     async def _note(self, db: AsyncConnection, action: str, digest: Digest, actor_id: int) -> None:
         await audit.record(
             db,
@@ -253,6 +284,11 @@ class DigestService:
             guild_id=digest.guild_id,
             actor_id=actor_id,
         )
+
+
+def _ahead(digest: Digest, slot: datetime, events: Sequence[Event]) -> tuple[Event, ...]:
+    today = slot.astimezone(ZoneInfo(digest.spec.timezone)).date()
+    return select_events(events, digest.spec, today)
 
 
 async def _existing(db: AsyncConnection, guild_id: int, digest_id: int) -> Digest:

@@ -22,10 +22,12 @@ from bot.delivery.service import DeliveryService
 from bot.delivery.worker import DeliveryWorker
 from bot.digests.service import DigestService
 from bot.errors import ConfigError, DaybookError
+from bot.events.service import CalendarService
 from bot.ingest.catalogue import load_catalogue
 from bot.ingest.fetch import Fetcher
 from bot.ingest.guard import Guard
 from bot.ingest.service import IngestService
+from bot.members.service import MembersService
 from bot.runtime.client import Daybook
 from bot.runtime.demo_clock import clock_for
 from bot.runtime.discord_api import use_api_base
@@ -54,6 +56,8 @@ class Services:
     clock: Clock
     ingest: IngestService
     stories: StoryService
+    calendar: CalendarService
+    members: MembersService
     digests: DigestService
     delivery: DeliveryService
     health: Health
@@ -77,6 +81,8 @@ async def open_services(settings: Settings, clock: Clock) -> AsyncIterator[Servi
             clock=clock,
             ingest=IngestService(storage, clock, fetcher),
             stories=StoryService(storage, clock),
+            calendar=CalendarService(storage, clock),
+            members=MembersService(storage, clock),
             digests=DigestService(storage, clock),
             delivery=DeliveryService(storage, clock),
             health=Health(storage, clock),
@@ -147,6 +153,8 @@ def _client(settings: Settings, services: Services) -> Daybook:
     return Daybook(
         ingest=services.ingest,
         stories=services.stories,
+        calendar=services.calendar,
+        members=services.members,
         digests=services.digests,
         health=services.health,
         guilds_table=services.guilds,
@@ -177,22 +185,7 @@ async def _work(
         services.delivery, DiscordSender(client.http, Pacer(services.clock)), services.clock
     )
 
-    async def due() -> None:
-        await services.digests.compose_due()
-        # Always: a delivery given back may have come due, whatever was composed.
-        worker.wake()
-
-    async def polls() -> None:
-        await (services.ingest.poll_all() if eager else services.ingest.poll_due())
-        newsroom.wake()
-
-    newsroom = Chore("newsroom", NEWSROOM_TICK, services.stories.read_new)
-    chores = (
-        newsroom,
-        Chore("due", DUE_TICK, due),
-        Chore("polls", eager or POLL_TICK, polls),
-        Chore("upkeep", UPKEEP, services.guilds.forget_removed),
-    )
+    chores = _chores(services, worker, eager)
     async with asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(chore.run(), name=chore.name) for chore in chores]
         running.append(tasks.create_task(_connect(client), name="gateway"))
@@ -206,6 +199,39 @@ async def _work(
         await delivering
         await client.close()
         running[-1].cancel()
+
+
+def _chores(
+    services: Services, worker: DeliveryWorker, eager: timedelta | None
+) -> tuple[Chore, ...]:
+    async def due() -> None:
+        await services.digests.compose_due()
+        # Always: a delivery given back may have come due, whatever was composed.
+        worker.wake()
+
+    async def reminders() -> None:
+        if await services.members.compose_due():
+            worker.wake()
+
+    async def polls() -> None:
+        await (services.ingest.poll_all() if eager else services.ingest.poll_due())
+        newsroom.wake()
+        calendar.wake()
+
+    async def upkeep() -> None:
+        await services.guilds.forget_removed()
+        await services.members.forget_past()
+
+    newsroom = Chore("newsroom", NEWSROOM_TICK, services.stories.read_new)
+    calendar = Chore("calendar", NEWSROOM_TICK, services.calendar.read_new)
+    return (
+        newsroom,
+        calendar,
+        Chore("due", DUE_TICK, due),
+        Chore("reminders", DUE_TICK, reminders),
+        Chore("polls", eager or POLL_TICK, polls),
+        Chore("upkeep", UPKEEP, upkeep),
+    )
 
 
 async def _connect(client: Daybook) -> None:

@@ -17,7 +17,9 @@ from discord.ext import commands
 from bot.clock import Clock
 from bot.config import Settings
 from bot.digests.service import DigestService
+from bot.events.service import CalendarService
 from bot.ingest.service import IngestService
+from bot.members.service import MembersService
 from bot.runtime import replies
 from bot.runtime.commands import differ, ids_by_name
 from bot.runtime.guilds import Guilds
@@ -40,7 +42,7 @@ _UNKNOWN_INTERACTION = 10062
 class Daybook(commands.AutoShardedBot):
     """The bot as Discord sees it.
 
-    ingest, stories, digests, health   services that commands call
+    ingest, stories, calendar, members, digests, health   services that commands call
     command_ids    Discord's id of each top-level command, known after login
     """
 
@@ -49,6 +51,8 @@ class Daybook(commands.AutoShardedBot):
         *,
         ingest: IngestService,
         stories: StoryService,
+        calendar: CalendarService,
+        members: MembersService,
         digests: DigestService,
         health: Health,
         guilds_table: Guilds,
@@ -70,6 +74,8 @@ class Daybook(commands.AutoShardedBot):
         )
         self.ingest = ingest
         self.stories = stories
+        self.calendar = calendar
+        self.members = members
         self.digests = digests
         self.health = health
         self.clock = clock

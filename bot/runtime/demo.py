@@ -32,6 +32,7 @@ def prepare_demo(
         for feed_url in feed_urls:
             await services.ingest.add_source(guild_id, feed_url, actor_id=actor_id)
         await services.stories.read_new()
+        await services.calendar.read_new()
         # Set up yesterday: today's slot has passed five minutes ago and is made good for at
         # once, the way every digest is that was missed while the process was down.
         yesterday = OffsetClock(services.clock.now() - SystemClock().now() - timedelta(days=1))

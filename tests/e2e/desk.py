@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +64,8 @@ def quick_and_local() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def running(stage: Stage) -> AsyncIterator[None]:
-    """Run the bot on the stage until the block ends."""
+async def running(stage: Stage, *, eager: timedelta | None = None) -> AsyncIterator[None]:
+    """Run the bot on the stage until the block ends; `eager` as for `serve`."""
     stop = asyncio.Event()
     prepare = prepare_demo(
         guild_id=GUILD_ID,
@@ -75,7 +76,9 @@ async def running(stage: Stage) -> AsyncIterator[None]:
     )
     with quick_and_local():
         async with PageDriver(stage.playground.base_url, ADMIN_ID) as page:
-            bot = asyncio.create_task(app.serve(stage.settings, prepare=prepare, stop=stop))
+            bot = asyncio.create_task(
+                app.serve(stage.settings, prepare=prepare, eager=eager, stop=stop)
+            )
             try:
                 await page.wait_push(
                     lambda p: p["type"] == "bot_status" and p["data"]["online"], 30

@@ -14,6 +14,8 @@ from bot.playground.world import Channel
 from tests.e2e.desk import EPHEMERAL, Desk, open_desk, options_of
 from tests.e2e.driver import PageError, find_component, text_of, walk
 
+MEMBERS = ["about", "event", "help", "latest", "reminders", "search", "story", "upcoming"]
+
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
 
 
@@ -224,7 +226,7 @@ async def test_help_about_and_status_answer(desk: Desk) -> None:
 
 
 async def test_a_member_has_only_members_commands(desk: Desk) -> None:
-    assert sorted(await desk.member.commands()) == ["about", "help", "latest", "search", "story"]
+    assert sorted(await desk.member.commands()) == MEMBERS
     with pytest.raises(PageError) as refused:
         await desk.member.command("sources add", url="https://a.example/feed")
     assert refused.value.status == 403

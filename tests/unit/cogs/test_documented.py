@@ -9,9 +9,10 @@ from discord import app_commands
 
 from bot.render.limits import length
 from bot.runtime.client import Daybook
-from cogs import digest, news, search, sources, status, story
+from cogs import calendar, digest, news, reminders, search, sources, status, story
 from cogs import help as help_
 
+OPEN = {"latest", "search", "story", "upcoming", "event", "reminders", "help", "about"}
 DOCUMENTED = Path(__file__).parents[3] / "docs" / "commands.md"
 
 
@@ -19,10 +20,20 @@ DOCUMENTED = Path(__file__).parents[3] / "docs" / "commands.md"
 async def bot() -> AsyncIterator[Daybook]:
     """The commands without anything behind them."""
     nothing = dict.fromkeys(
-        ("ingest", "stories", "digests", "health", "guilds_table", "clock", "settings")
+        (
+            "ingest",
+            "stories",
+            "calendar",
+            "members",
+            "digests",
+            "health",
+            "guilds_table",
+            "clock",
+            "settings",
+        )
     )
     async with Daybook(**nothing) as made:
-        for module in (digest, help_, news, search, sources, status, story):
+        for module in (calendar, digest, help_, news, reminders, search, sources, status, story):
             await module.setup(made)
         yield made
 
@@ -59,6 +70,6 @@ def _size(part: dict) -> int:  # type: ignore[type-arg]
 async def test_commands_that_change_a_server_need_the_right_to_manage_it(bot: Daybook) -> None:
     manage = discord.Permissions(manage_guild=True)
     for command in bot.tree.get_commands():
-        is_open = command.name in {"latest", "search", "story", "help", "about"}
+        is_open = command.name in OPEN
         assert command.default_permissions == (None if is_open else manage)
         assert command.guild_only is not is_open
