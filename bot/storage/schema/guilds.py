@@ -41,6 +41,8 @@ guild_feeds = Table(
     Column("added_by", Snowflake),
     Column("added_at", Instant, nullable=False),
     Column("paused", Boolean, nullable=False, server_default=FALSE),
+    # Whether the pages of its articles are to be read.
+    Column("full_text", Boolean, nullable=False, server_default=FALSE),
     PrimaryKeyConstraint("guild_id", "feed_id"),
     sqlite_with_rowid=False,
 )

@@ -49,6 +49,8 @@ feeds = Table(
     Column("etag", Text),
     Column("last_modified", Text),
     Column("body_hash", Text),
+    Column("full_at", Instant),
+    Column("has_false_validators", Boolean, nullable=False, server_default=FALSE),
     # The timetable.
     Column("next_poll_at", Instant, nullable=False, index=True),
     Column("interval", Seconds, nullable=False),
@@ -60,6 +62,7 @@ feeds = Table(
     Column("last_polled_at", Instant),
     Column("last_success_at", Instant),
     Column("last_new_at", Instant),
+    Column("gap_at", Instant),
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("error_code", Text),
     Column("error_text", Text),
@@ -90,6 +93,8 @@ articles = Table(
     Column("updated_at", Instant),
     Column("political", Float, nullable=False, server_default="0"),
     Column("backfill", Boolean, nullable=False, server_default=FALSE),
+    # When its page was asked for, where a guild wants full texts; NULL until then.
+    Column("page_read_at", Instant),
     # Whether the calendar has looked for events in it.
     Column("is_calendared", Boolean, nullable=False, server_default=FALSE),
     # NULL until the newsroom has read it; follows a merge.
