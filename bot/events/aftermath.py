@@ -7,7 +7,7 @@ from functools import cache
 from bot.events.identity import named_actors
 from bot.models import Announcement, Event
 from bot.tagging.gazetteer import Kind, entries
-from bot.tagging.trie import is_cjk, split_tokens
+from bot.tagging.trie import split_tokens
 
 _NAMES = 2
 _WORDS = 3
@@ -31,7 +31,7 @@ def searches(event: Event) -> tuple[str, ...]:
 def _search(told: Announcement) -> str:
     in_cjk = (told.language or "")[:2] in _CJK_LANGUAGES
     line = " · ".join((told.title, *told.participants))
-    names = [_written(name, in_cjk=in_cjk) for name in named_actors(line)]
+    names = [_written(name, line, in_cjk=in_cjk) for name in named_actors(line)]
     if len(names) < _NAMES and not in_cjk:
         names += [split_tokens(name)[-1] for name in told.participants if split_tokens(name)]
     distinct = list(dict.fromkeys(name for name in names if name))
@@ -41,11 +41,11 @@ def _search(told: Announcement) -> str:
     return " ".join(f'"{name}"' for name in distinct[:_NAMES])
 
 
-def _written(name: str, *, in_cjk: bool) -> str:
-    """Return the shortest sure way in which texts of a script write a name."""
+def _written(name: str, line: str, *, in_cjk: bool) -> str:
+    """Return the shortest sure way in which texts like this line write a name."""
     if not in_cjk:
         return split_tokens(name)[-1] if name in _people() else name
-    written = [alias for alias in _people().get(name, ()) if is_cjk(alias) and len(alias) > 1]
+    written = [alias for alias in _people().get(name, ()) if len(alias) > 1 and alias in line]
     return min(written, key=len, default="")
 
 

@@ -195,9 +195,6 @@ class _Course:
         hour = told.when.starts_at
         if hour is None or hour == self.when.starts_at or not _same_days(told.when, self.when):
             return
-        if not self.named:
-            self.when = told.when
-            return
         is_new = self.when.starts_at is None
         kind = ChangeKind.NARROWED if is_new else ChangeKind.CORRECTED
         self._record(kind, told.when, told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.events.readings import TimeMention
@@ -42,9 +42,6 @@ _CODE = re.compile(
     r"\b(?:GMT|UTC|BST|CES?T|MES?Z|E[SD]?T|C[SD]T|M[SD]T|P[SD]T|PT|JST|KST|MSK|Eastern|Pacific"
     r"|Moscow time)\b|日本時間"
 )
-_ELSEWHERE = re.compile(
-    r"\blocal time\b|現地時間|\bOrtszeit\b|\bheure locale\b|\bhora local\b", re.IGNORECASE
-)
 _CLOCK = re.compile(r"T([01]\d|2[0-3]):([0-5]\d)$")
 # Without one of these no sentence names an hour; to look is cheaper than to read it again.
 _HINT = re.compile(
@@ -54,28 +51,26 @@ _AHEAD, _BEHIND = 30, 12
 
 
 def starting_instant(
-    sentence: str, day: date, published: date, *, language: str, zone: ZoneInfo
+    sentence: str, day: date, published: date, *, language: str, zone: ZoneInfo | None
 ) -> datetime | None:
     """Return the instant at which an event of `day` begins, None where it does not follow.
 
-    zone   of the outlet: an hour without a zone is one there, unless the sentence says that it
-           is the local one of wherever the event is
+    zone   where an hour without a zone is meant; None where that is not known
 
     >>> starting_instant("Talks open on Feb. 4 at 2 p.m. ET.", date(2025, 2, 4),
     ...                  date(2025, 1, 31), language="en", zone=ZoneInfo("UTC")).isoformat()
-    '2025-02-04T14:00:00-05:00'
+    '2025-02-04T19:00:00+00:00'
     """
     if not _HINT.search(sentence):
         return None
     for mention in find_times(sentence, published, language):
         clock = _CLOCK.search(mention.value)
         if clock and mention.span and mention.span.start == day:
-            named = _zone_near(sentence, mention)
-            if named is None and _ELSEWHERE.search(sentence):
+            place = _zone_near(sentence, mention) or zone
+            if place is None:
                 return None
-            at = time(int(clock[1]), int(clock[2]))
-            begins = datetime.combine(day, at, named or zone)
-            return begins if _exists(begins) else None
+            begins = datetime.combine(day, time(int(clock[1]), int(clock[2])), place)
+            return begins.astimezone(UTC) if _exists(begins) else None
     return None
 
 
@@ -87,5 +82,5 @@ def _zone_near(sentence: str, mention: TimeMention) -> ZoneInfo | None:
 
 def _exists(local: datetime) -> bool:
     """Tell whether clocks of the zone ever show this: not in the hour that a change skips."""
-    back = local.astimezone(ZoneInfo("UTC")).astimezone(local.tzinfo)
-    return abs(back.replace(tzinfo=None) - local.replace(tzinfo=None)) < timedelta(minutes=1)
+    back = local.astimezone(UTC).astimezone(local.tzinfo)
+    return back.replace(tzinfo=None) == local.replace(tzinfo=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -88,32 +88,44 @@ def _row(
     language: str,
     zone: ZoneInfo,
 ) -> EventRow:
-    is_move = report.status not in _OFF and bool(_MOVED.search(report.evidence))
+    identity = identify(report, article.title, language, home=article.country)
     published = article.published_at.astimezone(zone).date()
+    # Abroad, an hour without a zone may be anybody's.
+    is_at_home = article.zone is not None and article.country in identity.countries
+    clock = zone if is_at_home else None
+    is_move = report.status not in _OFF and bool(_MOVED.search(report.evidence))
     return EventRow(
         article_id=article.article_id,
         feed_id=article.feed_id,
         title=report.title,
-        when=_when(report, published, language, zone),
+        when=_when(report, published, language, clock),
         status=EventStatus(report.status.value),
         place=report.place,
         participants=report.participants,
         evidence=report.evidence,
         confidence=report.confidence,
         published_at=article.published_at,
-        identity=identify(report, article.title, language, home=article.country).row(),
-        moved_from=_when(moved_from, published, language, zone) if moved_from else None,
+        identity=identity.row(),
+        moved_from=_days(moved_from) if moved_from else None,
         is_move=is_move or moved_from is not None,
     )
 
 
-def _when(report: EventReport, published: date, language: str, zone: ZoneInfo) -> When:
-    precision = Precision(report.precision.value)
-    if precision not in (Precision.TIME, Precision.DAY):
-        return When(report.span.start, report.span.end, precision)
+def _when(report: EventReport, published: date, language: str, zone: ZoneInfo | None) -> When:
+    when = _days(report)
+    if when.precision is not Precision.DAY:
+        return when
     starts_at = starting_instant(
-        report.evidence, report.span.start, published, language=language, zone=zone
+        report.evidence, when.start_on, published, language=language, zone=zone
     )
-    # An hour without a zone is no instant; then the day is all that is known.
-    precision = Precision.TIME if starts_at else Precision.DAY
-    return When(report.span.start, report.span.end, precision, starts_at)
+    if starts_at is None:
+        return when
+    return replace(when, precision=Precision.TIME, starts_at=starts_at)
+
+
+def _days(report: EventReport) -> When:
+    """Return a report's days; an hour is no instant before its zone is known."""
+    precision = Precision(report.precision.value)
+    if precision is Precision.TIME:
+        precision = Precision.DAY
+    return When(report.span.start, report.span.end, precision)

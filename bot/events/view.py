@@ -60,8 +60,6 @@ def view(coverage: EventCoverage, *, language: str | None = None) -> Event:
     language   in which a title is preferred where an event has one
     """
     told, correction = coverage.announcements, coverage.correction
-    if not told and (correction is None or correction.when is None):
-        raise ValueError("an event has a report, or a day that a person set")
     history = follow(told) if told else _as_added(correction)
     when, status = history.when, history.status
     changes = list(history.changes)

@@ -97,6 +97,11 @@ ONE_EVENT = [
         id="the same words where nobody is named",
     ),
     pytest.param(
+        said(1, "Germany holds federal election", on("2025-02-23")),
+        said(2, "ドイツの総選挙 投開票", on("2025-02-24"), language="ja"),
+        id="an election a day off",
+    ),
+    pytest.param(
         said(1, "talks between Japan and Philippines", FEB_7),
         said(2, "日本とフィリピンの協議", FEB_7, language="ja"),
         id="two countries and nobody by name",
@@ -214,6 +219,31 @@ def test_what_narrows_or_restores_is_told_too() -> None:
     off = said(1, "Ishiba meets Trump", FEB_7, status=CANCELLED)
     first, second = placed(off, said(2, "Ishiba meets Trump", FEB_7))
     assert (first.kind, second.kind) == (ChangeKind.CANCELLED, ChangeKind.RESTORED)
+
+
+def test_one_article_tells_of_one_day_one_event() -> None:
+    rows = [said(1, "Ishiba meets Trump", FEB_7), said(1, "Trump receives Ishiba", FEB_7)]
+    assert len(set(events_of(*rows))) == 2
+
+
+def test_reports_may_come_in_any_order_of_publication() -> None:
+    first, second, third = placed(
+        said(1, "Ishiba meets Trump", on("2025-02-08"), hours=9),
+        said(2, "Ishiba meets Trump", FEB_7, hours=1),
+        said(3, "Ishiba meets Trump", FEB_7, hours=2),
+    )
+    assert first.event is second.event is third.event
+    assert third.before == on("2025-02-08")
+
+
+def test_a_name_that_hundreds_of_events_share_tells_none_apart(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.events.matching._TOO_COMMON", 3)
+    others = ["Netanyahu", "Macron", "Scholz", "Starmer", "Zelensky"]
+    rows = [said(i, f"{name} meets Trump", FEB_7) for i, name in enumerate(others)]
+    again = said(99, "Trump meets Starmer", FEB_7)
+    assert events_of(*rows, again) == [1, 2, 3, 4, 5, 4]
 
 
 def test_an_event_long_over_is_forgotten() -> None:
