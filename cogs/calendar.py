@@ -29,6 +29,7 @@ from bot.render.event import FILE, event_view
 from bot.render.paging import page_items
 from bot.runtime import replies
 from bot.runtime.client import Daybook
+from bot.stories.view import view
 from cogs.ui import choices
 from cogs.ui.completions import complete_country, complete_desk
 from cogs.ui.controls import Control, Interaction, asker
@@ -77,7 +78,10 @@ async def find_event(interaction: Interaction, event_id: int) -> Event:
 async def show_event(interaction: Interaction, event_id: int) -> Payload:
     """Return the view of one event. Raises UserError when it does not exist for who asks."""
     event = await find_event(interaction, event_id)
-    return event_view(event, await interaction.client.members.today(asker(interaction)))
+    today = await interaction.client.members.today(asker(interaction))
+    now = interaction.client.clock.now()
+    after = await interaction.client.calendar.after(asker(interaction), event)
+    return event_view(event, today, followed=[view(coverage, now) for coverage in after])
 
 
 async def upcoming_answer(

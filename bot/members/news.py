@@ -24,7 +24,13 @@ def untold(
         and change.announcement is not None
         and change.announcement.article_id in article_ids
     ]
-    people = [change for change in event.changes if change.announcement is None]
+    people = [
+        change
+        for change in event.changes
+        if change.announcement is None
+        # A new title, or two events made one, is nothing that anybody waits for.
+        and (change.kind is not ChangeKind.CORRECTED or change.before != change.after)
+    ]
     if by_people and people:
         news.append(people[-1])
     return tuple(sorted(news, key=lambda change: change.at))

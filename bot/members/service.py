@@ -268,9 +268,7 @@ class MembersService:
 
     async def _seen(self, db: AsyncConnection, asker: Asker, event_id: int) -> Event | None:
         found = await calendar.find_event(db, asker, event_id, now=self._clock.now())
-        if found is None or (found.correction is not None and found.correction.is_hidden):
-            return None
-        return view(found, language=asker.language)
+        return None if found is None else view(found, language=asker.language)
 
     def _day(self, zone: str | None) -> date:
         return self._clock.now().astimezone(ZoneInfo(zone or "UTC")).date()

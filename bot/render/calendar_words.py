@@ -34,6 +34,7 @@ class CalendarWords:
     changes: str
     claims: str
     flags: str
+    followed: str
     open_event: str
     remind_me: str
     remind_of: str
@@ -59,6 +60,7 @@ _ENGLISH = CalendarWords(
     changes="How it changed",
     claims="Who says when",
     flags="Reports that say otherwise",
+    followed="What followed",
     open_event="Open an event…",
     remind_me="Remind me",
     remind_of="Remind me of…",
@@ -86,6 +88,7 @@ _WORDS = {
         changes="変更の経緯",
         claims="各社の伝える日程",
         flags="異なる内容の報道",
+        followed="その後の報道",
         open_event="予定を開く…",
         remind_me="リマインド",
         remind_of="リマインドする予定…",
@@ -110,6 +113,7 @@ _WORDS = {
         changes="Ce qui a changé",
         claims="Qui annonce quelle date",
         flags="Ce qui dit autre chose",
+        followed="Ce qui a suivi",
         open_event="Ouvrir un événement…",
         remind_me="Me le rappeler",
         remind_of="Me rappeler…",
@@ -134,6 +138,7 @@ _WORDS = {
         changes="Was sich geändert hat",
         claims="Wer welchen Termin nennt",
         flags="Anderslautende Berichte",
+        followed="Was daraus wurde",
         open_event="Termin öffnen…",
         remind_me="Erinnere mich",
         remind_of="Erinnere mich an…",
@@ -158,6 +163,7 @@ _WORDS = {
         changes="Qué ha cambiado",
         claims="Quién dice cuándo",
         flags="Informaciones que dicen otra cosa",
+        followed="Lo que siguió",
         open_event="Abrir un evento…",
         remind_me="Recordármelo",
         remind_of="Recordarme…",

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from bot.models import Announcement, ChangeKind, Event, EventChange, EventStatus, Payload, When
+from bot.models import (
+    Announcement,
+    ChangeKind,
+    Event,
+    EventChange,
+    EventStatus,
+    Payload,
+    Story,
+    When,
+)
 from bot.render.calendar import (
     OUTLET,
     TITLE,
@@ -30,8 +39,9 @@ from bot.render.components import (
     text,
 )
 from bot.render.dates import say_when
-from bot.render.escape import escape, excerpt, plain, safe_url, stamp
+from bot.render.escape import escape, excerpt, link, plain, safe_url, stamp
 from bot.render.limits import clip, problems
+from bot.render.stories import lead_report
 from bot.render.words import Words, words
 
 REMIND: Final = "event:remind"
@@ -50,17 +60,20 @@ _ACCENTS = {
 }
 
 
-def event_view(event: Event, today: date, *, language: str = "en") -> Payload:
+def event_view(
+    event: Event, today: date, *, followed: Sequence[Story] = (), language: str = "en"
+) -> Payload:
     """Return one event with its evidence, its history and the buttons to act on it.
 
-    today   the reader's day, for the countdown
+    today      the reader's day, for the countdown
+    followed   stories that told of it from its day on
     Of reports and changes as many are listed as fit, six at most; the rest is counted.
     """
     for listed in range(_MOST, 0, -1):
-        payload = _view(event, today, language, listed)
+        payload = _view(event, today, followed, language, listed)
         if not problems(payload):
             return payload
-    return _view(event, today, language, 0)
+    return _view(event, today, followed, language, 0)
 
 
 def event_text(event: Event, today: date, *, language: str = "en", mark: str = "###") -> str:
@@ -112,7 +125,9 @@ def _headline(event: Event, today: date, language: str) -> str:
     return " · ".join(filter(None, [shown, countdown(event, today, language)]))
 
 
-def _view(event: Event, today: date, language: str, listed: int) -> Payload:
+def _view(
+    event: Event, today: date, followed: Sequence[Story], language: str, listed: int
+) -> Payload:
     say, more = words(language), calendar_words(language)
     parts: list[Component] = [text(event_text(event, today, language=language))]
     sections = [
@@ -120,6 +135,7 @@ def _view(event: Event, today: date, language: str, listed: int) -> Payload:
         _claims(event, more, language, listed),
         _changes(event, more, language, listed),
         _reports(more.flags, event.flags, say, listed),
+        _followed(followed, say, more, listed),
         _coverage(event, say, listed),
     ]
     for section in filter(None, sections):
@@ -174,6 +190,18 @@ def _moment(when: When, language: str) -> str:
 
 def _by(change: EventChange) -> str:
     return f" · {report_link(change.announcement)}" if change.announcement else ""
+
+
+def _followed(followed: Sequence[Story], say: Words, more: CalendarWords, listed: int) -> str:
+    if not followed or not listed:
+        return ""
+    lines = [f"**{more.followed}**"]
+    for story in followed[:listed]:
+        report = lead_report(story)
+        headline = clip(plain(story.headline), _REPORT_TITLE) or say.untitled
+        count = say.count(say.outlets, story.outlets)
+        lines.append(f"- {link(headline, report.url)} · {count} · {stamp(story.last_seen)}")
+    return "\n".join(lines)
 
 
 def _coverage(event: Event, say: Words, listed: int) -> str:

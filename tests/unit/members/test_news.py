@@ -29,3 +29,8 @@ def test_of_what_people_set_the_newest_is_told() -> None:
     assert untold(event, set(), by_people=True) == (second,)
     assert untold(event, set(), by_people=False) == ()
     assert untold(make_event(), set(), by_people=True) == ()
+
+
+def test_a_new_title_is_no_news() -> None:
+    renamed = EventChange(REPORTED, ChangeKind.CORRECTED, HEARING, HEARING)
+    assert untold(make_event(changes=(renamed,)), set(), by_people=True) == ()

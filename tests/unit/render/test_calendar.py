@@ -16,6 +16,7 @@ from bot.models import (
     EventStatus,
     Payload,
     Precision,
+    Story,
     When,
 )
 from bot.render.calendar import (
@@ -40,6 +41,7 @@ from tests.calendar import (
 )
 from tests.unit.render.event_samples import events
 from tests.unit.render.markup import alive, without_links
+from tests.unit.render.samples import make_story, stories
 
 TODAY = date(2025, 1, 31)
 HEADING = CalendarHeading("2 events · next 14 days", TODAY)
@@ -281,6 +283,14 @@ def test_evidence_that_fits_the_event_wins_over_the_newest() -> None:
     assert "Contrary" in _texts(only)[1]
 
 
+def test_what_came_of_an_event_is_linked() -> None:
+    payload = event_view(make_event(), TODAY, followed=[make_story(3)])
+    assert _texts(payload)[-1] == (
+        "**What followed**\n- [Parliament passes the harbour bill](<https://gazette.example/3>)"
+        " · 1 outlet · <t:1738324800:R>"
+    )
+
+
 def test_long_coverage_is_counted() -> None:
     reports = tuple(make_announcement(number) for number in range(9))
     assert "-# and 2 more" in _texts(event_view(make_event(announcements=reports), TODAY))[-1]
@@ -303,9 +313,11 @@ def test_any_text_keeps_every_limit_of_a_list(batch: list[Event], language: str)
 
 
 @settings(max_examples=60, deadline=None)
-@given(events, st.sampled_from(["en", "ja", "de", "es"]))
-def test_any_text_keeps_every_limit_of_an_event(event: Event, language: str) -> None:
-    payload = event_view(event, TODAY, language=language)
+@given(events, st.lists(stories, max_size=3), st.sampled_from(["en", "ja", "de", "es"]))
+def test_any_text_keeps_every_limit_of_an_event(
+    event: Event, followed: list[Story], language: str
+) -> None:
+    payload = event_view(event, TODAY, followed=followed, language=language)
     assert not problems(payload)
     for content in _texts(payload):
         _only_our_own_markup(content)
