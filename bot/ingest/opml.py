@@ -14,7 +14,7 @@ from html import unescape
 
 from lxml import etree
 
-from bot.errors import NotAFeed, UserError
+from bot.errors import NotAFeed, TooLarge
 from bot.ingest.formats.decode import to_utf8
 from bot.ingest.formats.tree import key, read_tree
 from bot.models import Outline
@@ -35,24 +35,26 @@ def read_opml(body: bytes) -> tuple[Outline, ...]:
     """Return the feeds that the file names, in its order, folders left out.
 
     An outline that neither names a feed nor holds others comes with an empty `url`.
-    Raises UserError for what is no OPML, is larger than `MAX_BYTES`, names no feed at all or
-    more than `MAX_OUTLINES`.
+    Raises NotAFeed for what is no OPML or names no feed at all, TooLarge for more than
+    `MAX_BYTES` or `MAX_OUTLINES`.
     """
     if len(body) > MAX_BYTES:
-        raise UserError(f"The file is larger than {MAX_BYTES // 2**20} MB; split it in two.")
+        raise TooLarge(f"The file is larger than {MAX_BYTES // 2**20} MB; split it in two.", url="")
     try:
         root = read_tree(_BARE_AMPERSAND.sub(b"&amp;", to_utf8(body)))
     except NotAFeed as error:
-        raise UserError(_NO_OPML) from error
+        raise NotAFeed(_NO_OPML, url="") from error
     if key(root) != "opml":
-        raise UserError(_NO_OPML)
+        raise NotAFeed(_NO_OPML, url="")
     found = []
     for outline in _outlines(root):
         found.append(outline)
         if len(found) > MAX_OUTLINES:
-            raise UserError(f"The file names more than {MAX_OUTLINES} feeds; split it in two.")
+            raise TooLarge(
+                f"The file names more than {MAX_OUTLINES} feeds; split it in two.", url=""
+            )
     if not any(outline.url for outline in found):
-        raise UserError("This OPML file names no feed: none of its outlines has an xmlUrl.")
+        raise NotAFeed("This OPML file names no feed: none of its outlines has an xmlUrl.", url="")
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import UserError
+from bot.errors import FetchError
 from bot.ingest.opml import MAX_BYTES, MAX_OUTLINES, read_opml, write_opml
 from bot.models import Outline
 from bot.text.normalise import one_line
@@ -94,7 +94,7 @@ def test_entities_bring_nothing_in() -> None:
     ],
 )
 def test_what_cannot_be_imported_is_said_in_words(body: bytes, words: str) -> None:
-    with pytest.raises(UserError, match=words):
+    with pytest.raises(FetchError, match=words):
         read_opml(body)
 
 
@@ -136,5 +136,5 @@ def test_what_is_written_is_read_back(outlines: list[Outline]) -> None:
 def test_any_bytes_are_a_list_or_refused(body: bytes) -> None:
     try:
         assert read_opml(b"<opml>" + body)
-    except UserError:
+    except FetchError:
         return
