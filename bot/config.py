@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import difflib
+import io
 import ipaddress
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
-from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 
 from bot.errors import ConfigError
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOG_FORMATS = ("text", "json")
 PROJECT_URL = "https://github.com/daybook-bot/daybook"
+DAY = timedelta(days=1)
+MOST_DAYS = 36_500
+LEAST_ARTICLES_DAYS = 30
+"""A digest remembers for as long what it told, and threads reach back two weeks."""
+LEAST_LEDGER_DAYS = 7
+"""Longer than any digest looks back, so that no slot is made good for a second time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,7 @@ class Settings:
     fetch_allow       private (host, port) pairs that the fetcher may reach
     default_sources   file of the catalogue to use instead of the shipped one
     contact           address that publishers see in our User-Agent
+    retention_*       how long articles, their full texts and the ledger are kept
     """
 
     discord_token: str | None = field(default=None, repr=False)
@@ -37,8 +47,16 @@ class Settings:
     contact: str = PROJECT_URL
     playground_port: int = 8420
     data_dir: Path = Path("data")
+    retention_articles: timedelta = 400 * DAY
+    retention_bodies: timedelta = 30 * DAY
+    retention_ledger: timedelta = 400 * DAY
     log_level: str = "INFO"
     log_format: str = "text"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Return what must never be shown: the token, and the database's password."""
+        return (self.discord_token or "", *_passwords(self.database_url))
 
 
 def load_settings(
@@ -51,22 +69,62 @@ def load_settings(
     Raises ConfigError naming every problem at once.
     """
     environ = os.environ if environ is None else environ
-    from_file = dotenv_values(env_file) if env_file is not None and env_file.is_file() else {}
-    values = {name: value for name, value in from_file.items() if value} | {
-        name: value for name, value in environ.items() if value
+    from_file, problems = _read_file(env_file) if env_file is not None else ({}, [])
+    values = {
+        name: value.strip()
+        for source in (from_file, environ)
+        for name, value in source.items()
+        if value.strip()
     }
-    return _Reader(values).settings()
+    return _Reader(values, problems).settings()
+
+
+def _read_file(file: Path) -> tuple[dict[str, str], list[str]]:
+    """Return what stands in a file of settings, and what is wrong with it."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return {}, []
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
+        return {}, [f"{file} cannot be read ({why}); correct the file or take it away"]
+    known = [each.name.upper() for each in fields(Settings)]
+    values, problems = {}, []
+    # The parser alone fills nothing in: a password may look like a variable.
+    for line in parse_stream(io.StringIO(text)):
+        if line.error or (line.key and line.value is None):
+            # Not what stands there: it may be the token. The parser counts blank lines in.
+            blank = line.original.string.removesuffix(line.original.string.lstrip()).count("\n")
+            number = line.original.line + blank
+            problems.append(f"{file}, line {number}: write NAME=value on one line")
+        elif line.key and line.value is not None:
+            values[line.key] = line.value
+            near = difflib.get_close_matches(line.key.upper(), known, 1)
+            if line.key not in known and near:
+                problems.append(f"{file} has {line.key!r}, which is no setting; write {near[0]}")
+    return values, problems
+
+
+def _passwords(url: str) -> tuple[str, ...]:
+    """Return the password in an address, as it is written and as it is meant."""
+    try:
+        password = urlsplit(url).password
+    except ValueError:
+        password = None
+    if password is None:
+        return ()
+    return (password, unquote(password))
 
 
 class _Reader:
     """Reads each setting and collects what is wrong with it."""
 
-    def __init__(self, values: Mapping[str, str]) -> None:
+    def __init__(self, values: Mapping[str, str], problems: list[str]) -> None:
         self.values = values
-        self.problems: list[str] = []
+        self.problems = problems
 
     def settings(self) -> Settings:
-        data_dir = Path(self.values.get("DATA_DIR", "data"))
+        data_dir = _home(self.values.get("DATA_DIR", "data"))
         database = f"sqlite+aiosqlite:///{data_dir / 'daybook.db'}"
         settings = Settings(
             discord_token=self._token(),
@@ -77,6 +135,9 @@ class _Reader:
             contact=self.values.get("CONTACT", PROJECT_URL),
             playground_port=self._port("PLAYGROUND_PORT", 8420),
             data_dir=data_dir,
+            retention_articles=self._days("RETENTION_ARTICLES", 400, LEAST_ARTICLES_DAYS),
+            retention_bodies=self._days("RETENTION_BODIES", 30, 0),
+            retention_ledger=self._days("RETENTION_LEDGER", 400, LEAST_LEDGER_DAYS),
             log_level=self._choice("LOG_LEVEL", LOG_LEVELS, "INFO", str.upper),
             log_format=self._choice("LOG_FORMAT", LOG_FORMATS, "text", str.lower),
         )
@@ -97,8 +158,7 @@ class _Reader:
         value = self.values.get("DISCORD_API_BASE")
         if value is None:
             return None
-        parts = urlsplit(value)
-        if parts.scheme != "http" or not _is_loopback(parts.hostname):
+        if not _is_local_server(value):
             self.problems.append(
                 f"DISCORD_API_BASE is {value!r}; it must be an http:// address on this machine, "
                 "such as http://127.0.0.1:8420/api/v10"
@@ -109,7 +169,7 @@ class _Reader:
         pairs = set()
         for item in self.values.get("FETCH_ALLOW", "").replace(",", " ").split():
             host, _, port = item.rpartition(":")
-            if not host or not port.isdigit() or not 0 < int(port) < 65536:
+            if not host or not port.isdecimal() or not 0 < int(port) < 65536:
                 self.problems.append(
                     f"FETCH_ALLOW has {item!r}; write host:port pairs separated by commas, "
                     "such as 127.0.0.1:8099"
@@ -122,16 +182,26 @@ class _Reader:
         value = self.values.get(name)
         if value is None:
             return None
-        if not Path(value).is_file():
+        file = _home(value)
+        if not file.is_file():
             self.problems.append(f"{name} is {value!r}, which is no file; correct or remove it")
-        return Path(value)
+        return file
 
     def _port(self, name: str, default: int) -> int:
         value = self.values.get(name, str(default))
-        if not value.isdigit() or int(value) > 65535:
+        if not value.isdecimal() or int(value) > 65535:
             self.problems.append(f"{name} is {value!r}; it must be a number from 0 to 65535")
             return default
         return int(value)
+
+    def _days(self, name: str, default: int, least: int) -> timedelta:
+        value = self.values.get(name, str(default))
+        if not value.isdecimal() or not least <= int(value) <= MOST_DAYS:
+            self.problems.append(
+                f"{name} is {value!r}; it must be a number of days from {least} to {MOST_DAYS}"
+            )
+            return default * DAY
+        return int(value) * DAY
 
     def _choice(
         self, name: str, known: tuple[str, ...], default: str, fold: Callable[[str], str]
@@ -143,10 +213,20 @@ class _Reader:
         return value
 
 
-def _is_loopback(host: str | None) -> bool:
-    if host == "localhost":
-        return True
+def _home(path: str) -> Path:
+    """Return `path` with a leading `~` filled in, which no shell does for us in a file."""
     try:
-        return ipaddress.ip_address(host or "").is_loopback
+        return Path(path).expanduser()
+    except RuntimeError:  # There is no such user, or nobody is at home.
+        return Path(path)
+
+
+def _is_local_server(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+        return parts.scheme == "http" and (
+            host == "localhost" or ipaddress.ip_address(host or "").is_loopback
+        )
     except ValueError:
         return False

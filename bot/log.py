@@ -17,14 +17,16 @@ _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", 
 _MASK = "***"
 # A bot token: base64 of the id, of a time stamp, and a signature.
 _TOKEN = re.compile(r"\b[A-Za-z0-9_-]{23,28}\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{27,}\b")
-_URL_LOGIN = re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
+# Up to the last @ before a space or quote: a password that should have been quoted may have
+# an @ or a slash of its own.
+_URL_LOGIN = re.compile(r"(?<=://)[^/\s:@]*:[^\s'\"]+(?=@)")
 _INTERACTION = re.compile(r"(?<=/)(interactions/\d+|webhooks/\d+)/[^/\s]{20,}")
 _HEADER = re.compile(r"(?i)(authorization['\"]?\s*[:=]\s*['\"]?(?:bot |bearer )?)[^\s'\",}]+")
 
 
 def mask(text: str, secrets: tuple[str, ...] = ()) -> str:
     """Return `text` without tokens, logins in addresses and the given `secrets`."""
-    for secret in secrets:
+    for secret in filter(None, secrets):
         text = text.replace(secret, _MASK)
     text = _TOKEN.sub(_MASK, text)
     text = _URL_LOGIN.sub(_MASK, text)
@@ -37,7 +39,7 @@ class _Formatter(logging.Formatter):
 
     def __init__(self, secrets: tuple[str, ...]) -> None:
         super().__init__()
-        self.secrets = tuple(secret for secret in secrets if secret)
+        self.secrets = secrets
 
     def fields(self, record: logging.LogRecord) -> dict[str, object]:
         """Return what `extra` brought."""

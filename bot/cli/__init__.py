@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import logging
 import sys
 from collections.abc import Sequence
 
 from bot import __version__
 from bot.config import Settings, load_settings
 from bot.errors import ConfigError, DaybookError
-from bot.log import configure_logging
+from bot.log import configure_logging, mask
+
+log = logging.getLogger(__name__)
 
 COMMANDS = {
     "run": "serve Discord (needs DISCORD_TOKEN)",
@@ -26,6 +29,7 @@ COMMANDS = {
 }
 EXIT_ERROR = 1
 EXIT_USAGE = 2
+EXIT_INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,22 +41,31 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser(words).parse_args(words)
     try:
         settings = load_settings()
-        secrets = (settings.discord_token or "",)
-        configure_logging(settings.log_level, settings.log_format, secrets=secrets)
+    except ConfigError as error:
+        return _refuse(*error.problems, code=EXIT_USAGE)
+    configure_logging(settings.log_level, settings.log_format, secrets=settings.secrets)
+    try:
         code: int = arguments.handler(arguments, settings)
     except ConfigError as error:
-        for problem in error.problems:
-            print(f"daybook: {problem}", file=sys.stderr)
-        return EXIT_USAGE
+        return _refuse(*error.problems, code=EXIT_USAGE, secrets=settings.secrets)
     except DaybookError as error:
-        print(f"daybook: {error}", file=sys.stderr)
-        return EXIT_ERROR
+        return _refuse(str(error), secrets=settings.secrets)
     except KeyboardInterrupt:
-        return 130
+        return EXIT_INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away: `daybook analyze … | head`.
         sys.stderr.close()
         return EXIT_ERROR
+    except Exception:
+        # By way of the log, which masks what the interpreter's own traceback would show.
+        log.critical("daybook ended by a fault of its own", exc_info=True)
+        return EXIT_ERROR
+    return code
+
+
+def _refuse(*problems: str, code: int = EXIT_ERROR, secrets: tuple[str, ...] = ()) -> int:
+    for problem in problems:
+        print(f"daybook: {mask(problem, secrets)}", file=sys.stderr)
     return code
 
 

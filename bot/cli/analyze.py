@@ -46,9 +46,19 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def handle(arguments: argparse.Namespace, _settings: Settings) -> int:
     """Write one JSON object for each input, in its order. A bad one does not stop the rest."""
     for answer in _answers(arguments.step, arguments.files):
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        sys.stdout.write(_json(answer) + "\n")
     sys.stdout.flush()
     return 0
+
+
+def _json(answer: Row) -> str:
+    text = json.dumps(answer, ensure_ascii=False)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        # Half a surrogate pair from the input, or a terminal that knows few letters.
+        return json.dumps(answer)
+    return text
 
 
 def _answers(step: str, files: list[str]) -> Iterable[Row]:
@@ -69,15 +79,21 @@ def _function(module: str, name: str) -> Callable[[Iterable[Any]], Iterator[Row]
 def _lines(files: list[str]) -> Iterator[str]:
     for name in files:
         if name == "-":
-            yield from sys.stdin
+            yield from _text(sys.stdin.buffer)
             continue
         try:
-            with Path(name).open(encoding="utf-8") as opened:
-                yield from opened
+            with Path(name).open("rb") as opened:
+                yield from _text(opened)
         except OSError as error:
             raise UserError(
                 f"{name} cannot be read ({error.strerror}); give the path of a JSON Lines file"
             ) from error
+
+
+def _text(lines: Iterable[bytes]) -> Iterator[str]:
+    """Yield lines of UTF-8; what is none spoils its own line only."""
+    for number, line in enumerate(lines):
+        yield line.decode("utf-8-sig" if number == 0 else "utf-8", errors="replace")
 
 
 def _rows(lines: Iterable[str]) -> Iterator[Row]:
@@ -87,6 +103,6 @@ def _rows(lines: Iterable[str]) -> Iterator[Row]:
             continue
         try:
             row = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             row = f"line {number} is no JSON: {error}"
         yield row if isinstance(row, dict) else {"id": None, "bad": str(row)}

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock, OffsetClock, SystemClock
 from bot.config import Settings
+from bot.errors import ConfigError
 
 DEMO_START = datetime(2025, 1, 31, 7, 5, tzinfo=ZoneInfo("Asia/Tokyo"))
 NEWSSTAND_POLLS = timedelta(seconds=20)
@@ -103,8 +104,7 @@ async def _open_newsstand(
     stand = await opened.enter_async_context(Newsstand(clock))
     # Everybody sees every sample outlet; a separate `run` reads the same file.
     sources = [source | {"default": True} for source in stand.sources()]
-    catalogue = folder / "newsstand.json"
-    catalogue.write_text(json.dumps({"sources": sources}), encoding="utf-8")
+    catalogue = _written(folder, {"sources": sources})
     parts = urlsplit(stand.base_url)
     address = (parts.hostname or "", parts.port or 0)
     adapted = replace(
@@ -112,6 +112,22 @@ async def _open_newsstand(
     )
     # One outlet is left for the newcomer to add.
     return adapted, [str(source["feed_url"]) for source in sources[:-1]]
+
+
+def _written(folder: Path, catalogue: dict[str, object]) -> Path:
+    """Write the newsstand's catalogue. Raises ConfigError where nothing can be written."""
+    file = folder / "newsstand.json"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(catalogue), encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(
+            [
+                f"The folder {folder} cannot be written to ({error.strerror}); "
+                "set DATA_DIR to one that Daybook may write to, or leave out --keep"
+            ]
+        ) from error
+    return file
 
 
 def _print_settings(settings: Settings) -> None:

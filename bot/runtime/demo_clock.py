@@ -34,7 +34,8 @@ async def clock_for(settings: Settings) -> Clock:
         ):
             if answer.status != 200:
                 return SystemClock()
-            offset = float(json.loads(await answer.content.read(4096))["offset_s"])
+            told = json.loads(await answer.content.read(4096))
+            offset = timedelta(seconds=float(told["offset_s"]))
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         raise ConfigError(
             [
@@ -42,6 +43,6 @@ async def clock_for(settings: Settings) -> Clock:
                 "with: python -m bot playground --serve-only"
             ]
         ) from error
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError):
         return SystemClock()
-    return OffsetClock(timedelta(seconds=offset))
+    return OffsetClock(offset)

@@ -25,12 +25,14 @@ class Chore:
     every     time between alarms
     step      the work; finds out by itself what is due
     failures  rounds that ended in an error since the start
+    streak    those of them since the last round that succeeded
     """
 
     name: str
     every: timedelta
     step: Callable[[], Awaitable[object]]
     failures: int = 0
+    streak: int = 0
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
 
     def wake(self) -> None:
@@ -38,7 +40,11 @@ class Chore:
         self._woken.set()
 
     async def run(self) -> None:
-        """Work until cancelled. An error is logged and counted; the next alarm tries again."""
+        """Work until cancelled. An error is counted; the next alarm tries again.
+
+        What fails every second for hours is logged ever more rarely, so that a full disk is
+        not filled up by the log.
+        """
         self._woken.set()
         while True:
             await self._woken.wait()
@@ -47,7 +53,14 @@ class Chore:
                 await self.step()
             except Exception:
                 self.failures += 1
-                log.exception("chore failed", extra={"chore": self.name, "count": self.failures})
+                self.streak += 1
+                if self.streak & (self.streak - 1) == 0:  # the 1st, 2nd, 4th, 8th … in a row
+                    extra = {"chore": self.name, "count": self.streak}
+                    log.exception("chore failed", extra=extra)
+            else:
+                if self.streak:
+                    log.info("chore works again", extra={"chore": self.name})
+                self.streak = 0
 
 
 class Scheduler:

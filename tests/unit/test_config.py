@@ -84,3 +84,89 @@ def test_code_example_file_and_manual_name_the_same_settings() -> None:
         re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs/settings.md").read_text(), re.MULTILINE)
     )
     assert known == example == manual
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PLAYGROUND_PORT", "²"),
+        ("FETCH_ALLOW", "127.0.0.1:²"),
+        ("DISCORD_API_BASE", "http://[::1/api"),
+        ("DISCORD_API_BASE", "http://127.0.0.1:port/api"),
+        ("DISCORD_API_BASE", "http://127.0.0.1@example.com/"),
+        ("DISCORD_API_BASE", "http://127.0.0.1:80\\@example.com/"),
+        ("DISCORD_API_BASE", "http://0.0.0.0:8420/api"),
+        ("RETENTION_ARTICLES", "29"),
+        ("RETENTION_ARTICLES", "for ever"),
+        ("RETENTION_BODIES", "-1"),
+        ("RETENTION_LEDGER", "6"),
+        ("RETENTION_LEDGER", "99999999999"),
+    ],
+)
+def test_a_value_that_trips_a_library_is_a_problem_like_any_other(name: str, value: str) -> None:
+    with pytest.raises(ConfigError, match=name):
+        load(**{name: value})
+
+
+def test_retention_is_counted_in_days() -> None:
+    settings = load(RETENTION_ARTICLES="30", RETENTION_BODIES="0", RETENTION_LEDGER="7")
+    kept = settings.retention_articles, settings.retention_bodies, settings.retention_ledger
+    assert [each.days for each in kept] == [30, 0, 7]
+
+
+def test_spaces_around_a_value_do_not_count() -> None:
+    base = "http://127.0.0.1:8420/api/v10"
+    assert load(DISCORD_API_BASE=f" {base}/ ").discord_api_base == base
+    assert load(DISCORD_TOKEN="  ").discord_token is None
+
+
+def test_a_tilde_is_the_home_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/me")
+    assert load(DATA_DIR="~/daybook").data_dir == Path("/home/me/daybook")
+    assert load(DATA_DIR="~nobody-of-that-name/x").data_dir == Path("~nobody-of-that-name/x")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"LOG_LEVEL=INFO\nDISCORD_TOKEN abc\n", "line 2: write NAME=value"),
+        (b"DISCORD_TOKEN\n", "line 1"),
+        (b"# a comment\n\nMTIzNDU2Nzg5MDEy\n", "line 3"),
+        (b"DATABASE_URI=sqlite:///x\n", "write DATABASE_URL"),
+        (b"discord_token=abc\n", "write DISCORD_TOKEN"),
+        (b"DISCORD_TOKEN=\xff\xfe\n", "UTF-8"),
+    ],
+)
+def test_a_mistake_in_the_file_is_named(tmp_path: Path, content: bytes, words: str) -> None:
+    (tmp_path / ".env").write_bytes(content)
+    with pytest.raises(ConfigError) as caught:
+        load_settings({}, env_file=tmp_path / ".env")
+    assert words in str(caught.value)
+    assert ".env" in str(caught.value)
+    assert "MTIz" not in str(caught.value)
+
+
+def test_an_unreadable_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").mkdir()
+    with pytest.raises(ConfigError, match=r"\.env cannot be read"):
+        load_settings({}, env_file=tmp_path / ".env")
+
+
+def test_a_files_values_are_taken_as_they_stand(tmp_path: Path) -> None:
+    """Nothing is filled in, a byte order mark is nothing, other programs' names are no matter."""
+    url = "postgresql+asyncpg://u:p${HOME}w@h/d"
+    text = f"\ufeffDATABASE_URL='{url}'\nCOMPOSE_PROJECT_NAME=x\n"
+    (tmp_path / ".env").write_text(text, encoding="utf-8")
+    assert load_settings({}, env_file=tmp_path / ".env").database_url == url
+
+
+@pytest.mark.parametrize(
+    ("url", "passwords"),
+    [
+        ("postgresql+asyncpg://u:p%40ss@h/d", {"p%40ss", "p@ss"}),
+        ("sqlite+aiosqlite:///data/x.db", set()),
+        ("postgresql://[h/d", set()),
+    ],
+)
+def test_the_databases_password_is_a_secret_in_both_forms(url: str, passwords: set[str]) -> None:
+    assert set(load(DATABASE_URL=url).secrets) - {""} == passwords

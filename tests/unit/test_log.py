@@ -30,6 +30,10 @@ def _restore() -> object:
     [
         f"login with {TOKEN}",
         "https://user:hunter2pass@example.org/feed",
+        "postgresql://user:odd@hunter2pass@db/daybook",
+        "postgresql://user:odd/hunter2pass@db/daybook",
+        "redis://:hunter2pass@cache/0",
+        "https://discord.com/api/webhooks/123/aW50ZXJhY3Rpb246MTIzNDU2Nzg5?wait=true",
         "POST /interactions/123/aW50ZXJhY3Rpb246MTIzNDU2Nzg5/callback",
         "Authorization: Bot hunter2pass",
         "{'Authorization': 'Bot hunter2pass'}",
