@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bot import SHIPPED
+from bot.ingest.catalogue import load_catalogue
+from bot.ingest.catalogue_check import catalogue_problems
 from bot.tagging.desks import DESKS, GRADES, MAX_DESCRIPTION, MAX_NAME, ROOT, read_desks
 from bot.tagging.gazetteer import TESTS, Kind, read_table
 from bot.tagging.model import shipped
@@ -28,6 +30,7 @@ def problems() -> list[str]:
         *(problem for kind in Kind for problem in _name_problems(kind, codes)),
         *_sense_problems(codes),
         *_model_problems(),
+        *_catalogue_problems(codes),
     ]
 
 
@@ -113,6 +116,12 @@ def _sense_problems(codes: set[str]) -> Iterator[str]:
         if code != "-" and code not in codes:
             yield f"{where}: {name}: {code!r} is no country of ours"
     yield from (f"{where}: {name} does not end in else" for name, t in last.items() if t != "else")
+
+
+def _catalogue_problems(codes: set[str]) -> Iterator[str]:
+    desks = {desk.key for desk in DESKS}
+    for problem in catalogue_problems(load_catalogue(), countries=codes, desks=desks):
+        yield f"data/sources.json: {problem}"
 
 
 def _model_problems() -> Iterator[str]:
