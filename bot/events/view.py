@@ -156,8 +156,8 @@ def _herald(told: Sequence[Announcement], when: When, language: str | None) -> A
             it.status not in OFF,
             agree(it.when, when),
             it.duplicate_of is None,
+            min(len(it.participants), 2),
             round(it.confidence, 1),
-            len(it.participants),
             bool(it.place),
             it.published_at,
             -it.article_id,
@@ -169,7 +169,12 @@ def _herald(told: Sequence[Announcement], when: When, language: str | None) -> A
 def _title(correction: Correction | None, herald: Announcement | None) -> str:
     if correction is not None and correction.title:
         return correction.title
-    title = herald.title or herald.evidence if herald else "—"
+    if herald is None:
+        return "—"
+    # Outside English the line is a clause without its date, which reads badly; the sentence that
+    # it was taken from is what the outlet wrote.
+    is_worded = (herald.language or "en").startswith("en")
+    title = (herald.title if is_worded else "") or herald.evidence
     if len(title) <= TITLE_LENGTH:
         return title
     cut = title[: TITLE_LENGTH - 1]
