@@ -99,7 +99,7 @@ class CalendarService:
 
     async def _restored(self, since: date) -> CalendarIndex:
         async with self._storage.read() as db:
-            mentions = await announcements.live_mentions(db, since)
+            mentions = [it async for it in announcements.live_mentions(db, since)]
         return await asyncio.to_thread(CalendarIndex.restore, mentions)
 
     # --- questions
@@ -111,8 +111,14 @@ class CalendarService:
         until = since + timedelta(days=max(query.days, 1) - 1)
         async with self._storage.read() as db:
             found = await calendar.upcoming(db, asker, query, since=since, until=until, now=now)
-        return coming_up(
-            found, since=since, until=until, count=query.count, language=asker.language
+        # Hundreds of reports are weighed against each other, which takes its time.
+        return await asyncio.to_thread(
+            coming_up,
+            found,
+            since=since,
+            until=until,
+            count=query.count,
+            language=asker.language,
         )
 
     async def event(self, asker: Asker, event_id: int) -> Event | None:
@@ -151,7 +157,7 @@ class CalendarService:
         """
         now = self._clock.now()
         since, until = now.date() - _CHOSEN_BEFORE, now.date() + _CHOSEN_AHEAD
-        query = UpcomingQuery(about=typed)
+        query = UpcomingQuery(about=typed, count=CHOICES)
         async with self._storage.read() as db:
             found = await calendar.upcoming(db, asker, query, since=since, until=until, now=now)
         events = [it for it in ranked(found, language=asker.language) if it.when.end_on >= since]

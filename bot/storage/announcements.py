@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -82,15 +82,25 @@ async def unread(db: AsyncConnection, *, limit: int) -> tuple[Unannounced, ...]:
     return tuple(Unannounced(*row) for row in await db.execute(query))
 
 
-async def live_mentions(db: AsyncConnection, since: date) -> list[tuple[int, EventRow]]:
-    """Return (event id, mention) of the events with a day from `since` on, in order of storing."""
+async def live_mentions(
+    db: AsyncConnection, since: date, *, page: int = 500
+) -> AsyncIterator[tuple[int, EventRow]]:
+    """Give (event id, mention) of the events with a day from `since` on, in order of storing.
+
+    page   rows that are read at once, and hold up everything else in the process
+    """
     query = (
         select(event_mentions)
         .join(events, events.c.id == event_mentions.c.event_id)
         .where(events.c.last_on >= since)
         .order_by(event_mentions.c.id)
+        .limit(page)
     )
-    return [(row.event_id, _event_row(row)) for row in await db.execute(query)]
+    last = 0
+    while rows := (await db.execute(query.where(event_mentions.c.id > last))).all():
+        for row in rows:
+            yield row.event_id, _event_row(row)
+        last = rows[-1].id
 
 
 async def mark_read(db: AsyncConnection, article_ids: Sequence[int]) -> None:

@@ -83,8 +83,8 @@ async def test_a_report_comes_back_as_it_was_stored(storage: Storage, feed_id: i
                status=EventStatus.EXPECTED, moved_from=FEB_9)  # fmt: skip
     await announce(storage, feed_id, (event_id, row))
     async with storage.read() as db:
-        ((home, stored),) = await announcements.live_mentions(db, date(2025, 2, 7))
-        assert await announcements.live_mentions(db, date(2025, 2, 8)) == []
+        ((home, stored),) = [it async for it in announcements.live_mentions(db, date(2025, 2, 7))]
+        assert [it async for it in announcements.live_mentions(db, date(2025, 2, 8))] == []
         days = (await db.execute(select(events.c.first_on, events.c.last_on))).one()
     assert (home, stored) == (event_id, replace(row, feed_id=feed_id, published_at=MORNING))
     assert tuple(days) == (FEB_7.start_on, FEB_7.end_on)
@@ -93,6 +93,15 @@ async def test_a_report_comes_back_as_it_was_stored(storage: Storage, feed_id: i
         AT_TWO, FEB_9, True, EventStatus.EXPECTED,
     )  # fmt: skip
     assert (told.source, told.outlet, told.language) == ("Courier", "courier.example", "en-GB")
+
+
+async def test_mentions_are_read_page_by_page(storage: Storage, feed_id: int) -> None:
+    ids = await articles_in(storage, feed_id, *"ABCDE")
+    (event_id,) = await opened(storage, 1)
+    await announce(storage, feed_id, *((event_id, said(i, "talks", FEB_7)) for i in ids))
+    async with storage.read() as db:
+        mentions = announcements.live_mentions(db, FEB_7.start_on, page=2)
+        assert [row.article_id async for _, row in mentions] == ids
 
 
 async def test_articles_are_read_once_with_what_their_source_tells(

@@ -67,11 +67,12 @@ event_mentions = Table(
     Column("confidence", Float, nullable=False),
     Column("published_at", Instant, nullable=False),
     # The days that the report says are off, where it names them.
-    Column("moved_from", JSON),
+    Column("moved_from", JSON(none_as_null=True)),
     Column("is_move", Boolean, nullable=False, server_default=FALSE),
     # Who, where and what sort, for recognising the event in other reports.
     Column("identity", JSON, nullable=False),
-    Index("ix_event_mentions_end_on", "end_on", "start_on", "event_id", "feed_id"),
+    # All that "what is ahead in these feeds" asks for.
+    Index("ix_event_mentions_end_on", "end_on", "start_on", "event_id", "feed_id", "published_at"),
     sqlite_autoincrement=True,
 )
 

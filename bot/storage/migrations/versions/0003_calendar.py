@@ -205,6 +205,6 @@ def _event_mentions() -> None:
     op.create_index(
         "ix_event_mentions_end_on",
         "event_mentions",
-        ["end_on", "start_on", "event_id", "feed_id"],
+        ["end_on", "start_on", "event_id", "feed_id", "published_at"],
     )
     op.create_index("ix_event_mentions_event_id", "event_mentions", ["event_id"])
