@@ -4,18 +4,20 @@ Run: `python -m benchmarks.ingest --urls FILE --db FILE`. It registers the addre
 (one a line) in a fresh database, prints "ready", and then, for every line it reads from
 standard input, polls all feeds once and prints the number of articles stored so far. It ends
 with the input. By itself it measures fetch, parse and store; with `--full` articles are also
-tagged and put into the search index, as the product does it.
+tagged, put into the search index, into stories and into the calendar, as the product does it.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.clock import SystemClock
+from bot.events.service import CalendarService
 from bot.ingest.fetch import Fetcher
 from bot.ingest.guard import Guard
 from bot.ingest.service import IngestService
@@ -23,6 +25,7 @@ from bot.ingest.workers import ProcessWorkers
 from bot.models import CatalogueEntry
 from bot.storage.articles import count_articles
 from bot.storage.engine import open_storage
+from bot.stories.service import StoryService
 
 
 async def serve(urls: list[str], database: Path, *, full: bool) -> None:
@@ -35,11 +38,15 @@ async def serve(urls: list[str], database: Path, *, full: bool) -> None:
         ProcessWorkers() as workers,
     ):
         service = IngestService(storage, clock, fetcher, workers=workers, tagged=full, indexed=full)
+        readers = (StoryService(storage, clock), CalendarService(storage, clock)) if full else ()
         await workers.start()
         await service.ensure_defaults([CatalogueEntry(url, url, default=True) for url in urls])
+        gc.freeze()  # as the bot does once it has started
         print("ready", flush=True)
         while await asyncio.to_thread(sys.stdin.readline):
             await service.poll_all()
+            for reader in readers:
+                await reader.read_new()
             async with storage.read() as db:
                 print(await count_articles(db), flush=True)
 
@@ -49,7 +56,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--urls", type=Path, required=True, help="file of addresses, one a line")
     parser.add_argument("--db", type=Path, required=True, help="path of a fresh database")
-    parser.add_argument("--full", action="store_true", help="with tags and search index")
+    parser.add_argument("--full", action="store_true", help="with tags, index, stories, events")
     options = parser.parse_args()
     asyncio.run(
         serve(options.urls.read_text(encoding="utf-8").split(), options.db, full=options.full)

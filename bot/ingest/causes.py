@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import errno
+import re
 import socket
 from collections.abc import Mapping
 from datetime import datetime
 
 import aiohttp
 
-from bot.errors import AddressRefused, BadStatus, FetchError, FetchTimeout, TooLarge, Unreachable
+from bot.errors import (
+    AddressRefused,
+    BadStatus,
+    FetchError,
+    FetchTimeout,
+    NotAFeed,
+    TooLarge,
+    Unreachable,
+)
 from bot.ingest import headers as wishes
 from bot.ingest.guard import REFUSED_ERRNO, refused
 
@@ -30,6 +39,14 @@ _PROTECTIONS = (
     ("server", "datadome", "DataDome"),
 )
 _BLOCKING = frozenset({401, 402, 403, 405, 406, 418, 429, 451, 503})
+# A field for a password, or a page that is called so.
+_LOGIN = re.compile(
+    rb"""<input[^<>]{0,500}\btype\s*=\s*["']?password"""
+    rb"""|<title[^<>]{0,100}>[^<>]{0,100}\b(?:sign[ -]?in|log[ -]?in|login|anmelden|anmeldung"""
+    rb"""|connexion|se connecter|iniciar sesi)""",
+    re.IGNORECASE,
+)
+_PAGE_BYTES = 400_000
 _SENTENCES = {
     400: "The outlet's server does not understand the request (HTTP 400); check the address.",
     401: "The outlet asks for a login (HTTP 401); only public feeds can be read.",
@@ -74,6 +91,26 @@ def bad_status(status: int, headers: Mapping[str, str], *, url: str, now: dateti
 
 def _is_challenge(headers: Mapping[str, str]) -> bool:
     return "cf-mitigated" in headers or "x-amzn-waf-action" in headers or "x-datadome" in headers
+
+
+def no_feed(error: NotAFeed, *, asked: str, answered: str, body: bytes) -> NotAFeed:
+    """Return the error for an address that was a feed once and answers something else now.
+
+    asked, answered   the address and where it led
+    """
+    if _LOGIN.search(body[:_PAGE_BYTES]):
+        words = (
+            "The outlet now shows a login page instead of the feed; only public feeds can be read, "
+            "so try another feed of it."
+        )
+    elif answered != asked:
+        words = (
+            f"The address now leads to {answered[:200]}, which is no feed; "
+            "look for the feed on the outlet's page and add its new address."
+        )
+    else:
+        words = f"{error} If it stays so, look for the feed on the outlet's page and add it anew."
+    return NotAFeed(words, url=asked)
 
 
 def broken(error: Exception, url: str) -> FetchError:

@@ -25,6 +25,7 @@ from bot.errors import AddressRefused
 
 MAX_URL_CHARACTERS = 2_000
 PORTS = frozenset({80, 443})
+_USUAL_PORTS = (("http", 80), ("https", 443))
 REFUSED_ERRNO = 0x0DAB
 """The errno of a refused address, no system's own: libraries keep it where they lose types."""
 
@@ -145,6 +146,16 @@ class Guard:
             raise AddressRefused(f"Port {port} is not allowed, only 80 and 443 are.", url=shown)
         if _NUMERIC_HOST.fullmatch(host) or ":" in host:
             _judge_literal(host, shown)
+
+    @property
+    def own_places(self) -> tuple[str, ...]:
+        """Return how the addresses of the operator's own hosts begin, `http://host:port/`."""
+        places = []
+        for host, port in sorted(self._allow):
+            name = f"[{host}]" if ":" in host else host
+            places += [f"{scheme}://{name}:{port}/" for scheme in ("http", "https")]
+            places += [f"{scheme}://{name}/" for scheme, usual in _USUAL_PORTS if port == usual]
+        return tuple(places)
 
     def is_allowed(self, url: URL) -> bool:
         """Tell whether the operator has named this host and port as their own."""

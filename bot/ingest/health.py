@@ -3,39 +3,64 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.errors import BadStatus, FetchError
 from bot.ingest import polling
 from bot.ingest.fetch import FetchResult
 from bot.ingest.reading import Document
-from bot.models import Feed
+from bot.models import CLOSED_FAILURES, Feed
 
 GONE = 410
-_CLOSED_FAILURES = 9
-"""After as many, retries come daily."""
+
+WHOLE_EVERY = timedelta(days=1)
+"""A server may say "unchanged" for so long before it is asked for everything."""
+
+_LATE = timedelta(hours=1)
+"""Outlets date an article by when it was begun, caches hold it back: no lie yet."""
+
+
+def validators(feed: Feed, now: datetime) -> tuple[str | None, str | None]:
+    """Return ETag and Last-Modified for the next request; None where they are not to be sent.
+
+    Some servers answer 304 whatever has changed; so now and then the feed is read whole.
+    """
+    if feed.has_false_validators or feed.full_at is None or now - feed.full_at >= WHOLE_EVERY:
+        return None, None
+    return feed.etag, feed.last_modified
 
 
 def after_unchanged(feed: Feed, answer: FetchResult, *, now: datetime) -> Feed:
     """Return the feed after an answer with nothing new in it: a 304, or the same bytes again."""
+    if answer.status != 304 and (feed.etag or feed.last_modified):
+        feed = replace(feed, full_at=now)
     return _healthy(feed, answer, now)
 
 
 def after_document(
-    feed: Feed, answer: FetchResult, document: Document, *, new: int, known: int, now: datetime
+    feed: Feed,
+    answer: FetchResult,
+    document: Document,
+    *,
+    new: int,
+    known: int,
+    now: datetime,
+    oldest_new: datetime | None = None,
 ) -> Feed:
     """Return the feed after a document was read.
 
-    new     entries that were not stored before
-    known   entries that were
+    new          entries that were not stored before
+    known        entries that were
+    oldest_new   the earliest date among the new ones
     """
     parsed = document.parsed
     first = feed.last_success_at is None
+    is_full = polling.overflowed(known, new + known, first=first)
     interval = polling.interval_after(
         feed.interval,
         document.published,
         new=new,
-        overflowed=polling.overflowed(known, new + known, first=first),
+        overflowed=is_full,
         now=now,
     )
     read = replace(
@@ -43,9 +68,14 @@ def after_document(
         title=parsed.title or feed.title,
         site_url=parsed.site_url or feed.site_url,
         language=parsed.language or feed.language,
-        etag=answer.etag,
-        last_modified=answer.last_modified,
+        # Of a document that was cut off the rest is still to come, whatever its validators say.
+        etag=None if document.is_cut else answer.etag,
+        last_modified=None if document.is_cut else answer.last_modified,
         body_hash=document.body_hash,
+        full_at=now,
+        has_false_validators=feed.has_false_validators
+        or (new > 0 and not first and _lied(feed, answer, oldest_new, now)),
+        gap_at=now if is_full else feed.gap_at,
         ttl=parsed.ttl,
         skip_hours=parsed.skip_hours,
         skip_days=parsed.skip_days,
@@ -58,7 +88,7 @@ def after_document(
 def after_failure(feed: Feed, error: FetchError, *, now: datetime) -> Feed:
     """Return the feed after a poll that failed: it is tried again ever more seldom, for ever."""
     # Closed for good counts as failing for long: asked daily from now on, told to admins at once.
-    failures = max(feed.failures, _CLOSED_FAILURES if is_gone(error) else 0) + 1
+    failures = max(feed.failures, CLOSED_FAILURES if is_gone(error) else 0) + 1
     return replace(
         feed,
         last_polled_at=now,
@@ -104,10 +134,25 @@ def _healthy(feed: Feed, answer: FetchResult, now: datetime) -> Feed:
         error_code=None,
         error_text=None,
         error_since=None,
-        error_told_at=None,
         moved_to=answer.moved_to,
         moved_seen=feed.moved_seen + 1 if same_target else int(answer.moved_to is not None),
         moved_first_at=feed.moved_first_at if same_target else (now if answer.moved_to else None),
+    )
+
+
+def _lied(feed: Feed, answer: FetchResult, oldest_new: datetime | None, now: datetime) -> bool:
+    """Tell whether the validators that we held stood for something else than this document.
+
+    Either they are still the same, or what is new was there when the server last said that
+    nothing had changed, at the end of a day of saying so.
+    """
+    if not (feed.etag or feed.last_modified):
+        return False
+    if (feed.etag, feed.last_modified) == (answer.etag, answer.last_modified):
+        return True
+    waited = feed.full_at is not None and now - feed.full_at >= WHOLE_EVERY
+    return bool(
+        waited and oldest_new and feed.last_success_at and oldest_new < feed.last_success_at - _LATE
     )
 
 

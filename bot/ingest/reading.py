@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from bot.ingest.cut import half_item, without_half_item
 from bot.ingest.formats import parse_feed
 from bot.ingest.identity import Known, identify, match, same_text
 from bot.models import Entry, NewArticle, ParsedFeed, Source, StoredText
@@ -61,12 +62,14 @@ class Document:
     entries     each article once, with its keys, in the document's order
     published   the dates of those that have one
     body_hash   of the bytes, as `body_hash` gives it
+    is_cut      it ended in the middle of an item
     """
 
     parsed: ParsedFeed
     entries: tuple[Known, ...]
     published: tuple[datetime, ...]
     body_hash: str
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def read_document(answer: Answer, timezone: str | None) -> Document:
     timezone   IANA name, for dates without a zone
     """
     parsed = parse_feed(
-        answer.body,
+        without_half_item(answer.body),
         content_type=answer.content_type,
         url=answer.url,
         default_timezone=timezone,
@@ -107,7 +110,13 @@ def read_document(answer: Answer, timezone: str | None) -> Document:
     )
     entries = identify(parsed.entries, site_url=parsed.site_url)
     published = tuple(k.entry.published_at for k in entries if k.entry.published_at)
-    return Document(replace(parsed, entries=()), entries, published, body_hash(answer.body))
+    return Document(
+        replace(parsed, entries=()),
+        entries,
+        published,
+        body_hash(answer.body),
+        is_cut=half_item(answer.body) is not None,
+    )
 
 
 def read_all(answer: Answer, timezone: str | None, desk: Desk) -> tuple[Document, Articles]:
@@ -161,7 +170,12 @@ def sort_out(entries: Sequence[Known], stored: Mapping[str, StoredText]) -> Sort
 
 
 def _has_changed(entry: Entry, old: StoredText) -> bool:
-    """Tell whether the headline or lead says something else; one left out says nothing."""
+    """Tell whether headline or lead say something else, or an address came at last.
+
+    A headline or lead that is left out says nothing.
+    """
+    if entry.link and not old.url:
+        return True
     title, summary = _title(entry), _summary(entry)
     return bool(entry.title) and not (
         same_text(title, old.title) and (not summary or same_text(summary, old.summary))

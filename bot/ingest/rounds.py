@@ -15,8 +15,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.errors import FetchError, StorageError
+from bot.errors import FetchError, NotAFeed, StorageError
 from bot.ingest import health
+from bot.ingest.causes import no_feed
 from bot.ingest.fetch import Fetcher, FetchResult
 from bot.ingest.reading import (
     Answer,
@@ -157,11 +158,18 @@ class Round:
             self._places.release()
 
     async def _poll_one(self, feed: Feed) -> None:
+        etag, last_modified = health.validators(feed, self._clock.now())
         try:
             async with self._fetcher.fetching(
-                feed.url, etag=feed.etag, last_modified=feed.last_modified
+                feed.url, etag=etag, last_modified=last_modified
             ) as answer:
-                await self._queue.put(await self._read(feed, answer))
+                try:
+                    polled = await self._read(feed, answer)
+                except NotAFeed as error:
+                    raise no_feed(
+                        error, asked=feed.url, answered=answer.url, body=answer.body
+                    ) from error
+                await self._queue.put(polled)
         except FetchError as error:
             await self._queue.put(self._failed(feed, error))
         except Exception:  # the root of a task: whatever one feed does, the others go on
@@ -178,6 +186,7 @@ class Round:
         if answer.status == 304 or _is_same(feed, answer):
             after = health.after_unchanged(feed, answer, now=now)
             calm = not feed.failures and feed.moved_to == answer.moved_to is None
+            calm = calm and after.full_at == feed.full_at
             outcome = FeedOutcome(feed.id, feed.url, "unchanged")
             return _settled(Polled(after, outcome, only_time=calm), now)
         desk = replace(
@@ -189,8 +198,9 @@ class Round:
         )
         found = await self._find_news(feed, answer, desk)
         after = health.after_document(
-            feed, answer, found.document, new=len(found.new), known=found.known, now=now
-        )
+            feed, answer, found.document, new=len(found.new), known=found.known, now=now,
+            oldest_new=min((article.published_at for article in found.new), default=None),
+        )  # fmt: skip
         outcome = FeedOutcome(
             feed.id, feed.url, "new" if found.new else "unchanged", new=len(found.new)
         )

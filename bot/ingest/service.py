@@ -17,6 +17,7 @@ from bot.ingest.fetch import Fetcher
 from bot.ingest.outlets import outlet_key, outlet_name
 from bot.ingest.reading import Desk, make_articles
 from bot.ingest.rounds import BATCH_ARTICLES, Polled, Round, store_polled
+from bot.ingest.troubles import tell_troubles
 from bot.ingest.workers import ThreadWorkers, Workers
 from bot.models import (
     CatalogueEntry,
@@ -247,7 +248,15 @@ class IngestService:
 
     async def poll_all(self) -> PollReport:
         """Poll every feed that somebody reads, due or not."""
-        return await self._poll(self._all())
+        return await self._poll(self._all(None))
+
+    async def poll_own(self) -> PollReport:
+        """Poll, due or not, the feeds on hosts that the operator has named as their own."""
+        return await self._poll(self._all(self._fetcher.guard.own_places))
+
+    async def tell_troubles(self) -> int:
+        """Tell guilds once of feeds that fail lastingly or read again; return the notices owed."""
+        return await tell_troubles(self._storage, self._clock)
 
     async def _due(self, limit: int) -> AsyncIterator[Sequence[Feed]]:
         while limit > 0:
@@ -258,13 +267,13 @@ class IngestService:
             yield feeds
             limit = limit - len(feeds) if len(feeds) == _CHUNK else 0
 
-    async def _all(self) -> AsyncIterator[Sequence[Feed]]:
+    async def _all(self, within: Sequence[str] | None) -> AsyncIterator[Sequence[Feed]]:
         feeds: Sequence[Feed] = ()
         last = 0
         while not feeds or len(feeds) == _CHUNK:
             async with self._storage.write() as db:
                 feeds = await feed_table.claim_next(
-                    db, self._clock.now(), after=last, limit=_CHUNK, lease=LEASE
+                    db, self._clock.now(), after=last, limit=_CHUNK, lease=LEASE, within=within
                 )
             if not feeds:
                 return

@@ -37,6 +37,7 @@ from bot.models.calendar import (
     When,
 )
 from bot.models.delivery import (
+    NOTICE,
     AuditEntry,
     Delivery,
     DeliveryState,
@@ -49,6 +50,7 @@ from bot.models.delivery import (
     Payload,
 )
 from bot.models.feeds import (
+    CLOSED_FAILURES,
     Article,
     Enclosure,
     Entry,
@@ -72,7 +74,9 @@ from bot.models.stories import (
 )
 
 __all__ = [
+    "CLOSED_FAILURES",
     "LEAD_TIMES",
+    "NOTICE",
     "Announcement",
     "Article",
     "Asker",

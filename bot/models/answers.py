@@ -16,6 +16,8 @@ class SourceStatus:
     name           the outlet's
     articles       stored so far
     error_text     the last failure in words, None when the last poll succeeded
+    full_text      the pages of its articles are read too
+    gap_at         when articles may last have come and gone between two polls
     """
 
     feed_id: int
@@ -31,6 +33,8 @@ class SourceStatus:
     last_success_at: datetime | None = None
     failures: int = 0
     error_text: str | None = None
+    gap_at: datetime | None = None
+    full_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,10 @@ class Digest:
     paused_reason: str | None = None
 
 
+NOTICE = "notice:"
+"""How the keys of deliveries begin that tell a guild's admins something, once."""
+
+
 class EditionStatus(StrEnum):
     """How an edition ended: composed in time, after its time, without news, or not at all."""
 

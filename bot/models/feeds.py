@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+CLOSED_FAILURES = 9
+"""A feed that its publisher closed counts as having failed more often than this at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
@@ -95,12 +98,15 @@ class Feed:
 
     etag, last_modified   validators of the last full answer, verbatim
     body_hash             of the last body, to skip parsing where there are no validators
+    full_at               when the server last gave a whole document, not just "unchanged"
+    has_false_validators  the server was caught saying "unchanged" of what had changed
     failures              polls that failed in a row
     error_code            `FetchError.code` of the last failure, None after a success
     error_text            the same in words for an admin
     interval              time between polls at present
     error_since           when the present failures began
-    error_told_at         when the admins were told of them
+    error_told_at         when the admins were told of them; after a recovery until they heard of it
+    gap_at                when articles may last have come and gone between two polls
     is_default            belongs to the instance's default set
     ttl, skip_hours, skip_days   the publisher's wishes, as in `ParsedFeed`
     moved_to, moved_seen, moved_first_at   a permanent redirect on probation: its target, polls in
@@ -136,14 +142,17 @@ class Feed:
     moved_to: str | None = None
     moved_seen: int = 0
     moved_first_at: datetime | None = None
+    full_at: datetime | None = None
+    has_false_validators: bool = False
+    gap_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A feed that has failed for a while, as one of the guilds that read it is to hear.
+    """A feed that has failed for a while or reads again, as one guild that reads it is to hear.
 
-    text    the failure in words for an admin
-    since   when it began
+    text    the failure in words for an admin; None when it is over
+    since   when it began, or when the guild was told of what is over
     """
 
     guild_id: int
@@ -151,7 +160,7 @@ class Trouble:
     name: str
     title: str
     url: str
-    text: str
+    text: str | None
     since: datetime
 
 
@@ -191,6 +200,7 @@ class StoredText:
     id: int
     title: str
     summary: str
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
-from bot.models import Entry, FeedOffer, Payload, SourceAdded, SourceStatus, SourceTest
+from bot.models import Entry, FeedOffer, Payload, SourceAdded, SourceStatus, SourceTest, Trouble
 from bot.render.components import Accent, Component, container, message, separator, text
 from bot.render.escape import escape, excerpt, link, plain, stamp
 from bot.render.limits import clip, first_fitting
@@ -21,8 +22,11 @@ _HEADLINE = 110
 # From the most that is shown to what fits however long the texts and addresses are.
 _LINES = ((True, 160), (False, 160), (False, 50))
 """Whether a name is linked, and characters of an error."""
+_GAP_SHOWN = timedelta(days=7)
 _SAMPLES = (5, 3, 1)
 _OFFERS = (5, 3, 1)
+_TROUBLES = ((10, 200), (10, 80), (3, 80), (1, 80))
+"""How many of them are shown, and characters of each one's cause."""
 
 
 def source_list(
@@ -88,12 +92,65 @@ def source_test(tested: SourceTest) -> Payload:
     return first_fitting(build, _SAMPLES)
 
 
+def feeds_failing(troubles: Sequence[Trouble]) -> Payload:
+    """Return the notice to a guild's admins that feeds have failed for a while, and why."""
+    one = len(troubles) == 1
+    heading = "A source cannot be read" if one else f"{len(troubles)} sources cannot be read"
+    advice = (
+        "Daybook goes on trying, at least once a day, and says when "
+        f"{'it reads' if one else 'they read'} again. See /sources list; take away what is gone "
+        "for good with /sources remove. This is said only once."
+    )
+
+    def build(shape: tuple[int, int]) -> Payload:
+        most, length = shape
+        lines = [
+            f"**{_feed_link(trouble)}** since {stamp(trouble.since)}\n"
+            f"{excerpt(trouble.text or '', length)}"
+            for trouble in troubles[:most]
+        ]
+        return _told(heading, [*lines, *_and_more(len(troubles) - most)], advice, Accent.CAUTION)
+
+    return first_fitting(build, _TROUBLES)
+
+
+def feeds_back(troubles: Sequence[Trouble]) -> Payload:
+    """Return the notice that feeds, of which the admins were told, can be read again."""
+    one = len(troubles) == 1
+    heading = "A source reads again" if one else f"{len(troubles)} sources read again"
+
+    def build(shape: tuple[int, int]) -> Payload:
+        lines = [f"**{_feed_link(trouble)}**" for trouble in troubles[: shape[0]]]
+        return _told(heading, [*lines, *_and_more(len(troubles) - shape[0])], "", Accent.GOOD)
+
+    return first_fitting(build, _TROUBLES)
+
+
+def _told(heading: str, lines: Sequence[str], advice: str, accent: Accent) -> Payload:
+    parts = [text(f"### {heading}"), *(text(line) for line in lines)]
+    if advice:
+        parts.append(text(f"-# {advice}"))
+    return message([container(parts, accent)])
+
+
+def _feed_link(trouble: Trouble) -> str:
+    return link(_full_name(trouble.name, trouble.title), trouble.url)
+
+
+def _and_more(count: int) -> list[str]:
+    return [f"-# and {count} more" for _ in range(count > 0)]
+
+
 def source_named(status: SourceStatus) -> str:
     """Return how a source is called in a sentence or a choice, plain.
 
     The feed's own title tells two feeds of an outlet apart.
     """
-    name, title = clip(plain(status.name), _NAME), clip(plain(status.title), _TITLE)
+    return _full_name(status.name, status.title)
+
+
+def _full_name(outlet: str, feed: str) -> str:
+    name, title = clip(plain(outlet), _NAME), clip(plain(feed), _TITLE)
     return name if not title or title == name else f"{name} – {title}"
 
 
@@ -115,6 +172,8 @@ def _health(status: SourceStatus, error_length: int) -> str:
     if status.last_new_at:
         facts.append(f"newest {stamp(status.last_new_at)}")
     facts.append(f"next look {stamp(status.next_poll_at)}")
+    if status.gap_at and status.next_poll_at - status.gap_at < _GAP_SHOWN:
+        facts.append(f"⚠ may have missed articles {stamp(status.gap_at)}, so it is read more often")
     return " · ".join(facts)
 
 

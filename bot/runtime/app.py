@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -27,6 +28,7 @@ from bot.ingest.catalogue import load_catalogue
 from bot.ingest.fetch import Fetcher
 from bot.ingest.guard import Guard
 from bot.ingest.service import IngestService
+from bot.ingest.workers import ProcessWorkers
 from bot.members.service import MembersService
 from bot.runtime.client import Daybook
 from bot.runtime.demo_clock import clock_for
@@ -43,6 +45,7 @@ log = logging.getLogger(__name__)
 DUE_TICK = timedelta(seconds=1)
 POLL_TICK = timedelta(seconds=5)
 NEWSROOM_TICK = timedelta(seconds=2)
+TROUBLES_TICK = timedelta(minutes=1)
 UPKEEP = timedelta(hours=1)
 LAST_RESORT_S = 4.7
 """After this the process ends by force: an operator's stop must not take 5 s."""
@@ -75,11 +78,12 @@ async def open_services(settings: Settings, clock: Clock) -> AsyncIterator[Servi
         Fetcher(
             clock, contact=settings.contact, guard=Guard(allow=settings.fetch_allow)
         ) as fetcher,
+        ProcessWorkers() as workers,
     ):
         yield Services(
             storage=storage,
             clock=clock,
-            ingest=IngestService(storage, clock, fetcher),
+            ingest=IngestService(storage, clock, fetcher, workers=workers),
             stories=StoryService(storage, clock),
             calendar=CalendarService(storage, clock),
             members=MembersService(storage, clock),
@@ -100,7 +104,8 @@ async def serve(
     """Run the bot until it is told to stop.
 
     prepare   done once, after the database is open and before Discord is connected
-    eager     poll every feed this often, due or not: for a newsstand that nobody else reads
+    eager     poll the operator's own feeds (FETCH_ALLOW) this often, due or not: for a newsstand
+              that nobody else reads
     stop      set by the caller; default: by SIGTERM and SIGINT
     Raises ConfigError for a token that Discord refuses, StorageError for the database.
     """
@@ -145,6 +150,8 @@ async def _run(
             await prepare(services)
         client = await opened.enter_async_context(_client(settings, services))
         await _log_in(client, settings)
+        # What lives by now lives until the end: the collector need not walk it again and again.
+        gc.freeze()
         started.set()
         await _work(client, services, eager, stop)
 
@@ -214,9 +221,18 @@ def _chores(
             worker.wake()
 
     async def polls() -> None:
-        await (services.ingest.poll_all() if eager else services.ingest.poll_due())
+        await services.ingest.poll_due()
         newsroom.wake()
         calendar.wake()
+
+    async def own_polls() -> None:
+        await services.ingest.poll_own()
+        newsroom.wake()
+        calendar.wake()
+
+    async def troubles() -> None:
+        if await services.ingest.tell_troubles():
+            worker.wake()
 
     async def upkeep() -> None:
         await services.guilds.forget_removed()
@@ -229,7 +245,9 @@ def _chores(
         calendar,
         Chore("due", DUE_TICK, due),
         Chore("reminders", DUE_TICK, reminders),
-        Chore("polls", eager or POLL_TICK, polls),
+        Chore("polls", POLL_TICK, polls),
+        *([Chore("own polls", eager, own_polls)] if eager else []),
+        Chore("troubles", TROUBLES_TICK, troubles),
         Chore("upkeep", UPKEEP, upkeep),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, case, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import NewArticle, Revision, StoredText
@@ -33,6 +33,17 @@ _REVISE = (
         summary=bindparam("new_summary"),
         political=bindparam("new_political"),
         updated_at=bindparam("now"),
+        # The page, where it is wanted, will have changed too.
+        page_read_at=None,
+        # What a document that was cut off had left out; of two texts the longer one is whole.
+        url=func.coalesce(articles.c.url, bindparam("new_url")),
+        text=case(
+            (
+                func.length(func.coalesce(articles.c.text, "")) < bindparam("new_length"),
+                bindparam("new_text"),
+            ),
+            else_=articles.c.text,
+        ),
     )
 )
 _REINDEX = (
@@ -54,6 +65,7 @@ async def known_articles(
                 articles.c.id,
                 articles.c.title,
                 articles.c.summary,
+                articles.c.url,
             )
             .join(articles, articles.c.id == article_keys.c.article_id)
             .where(
@@ -124,7 +136,8 @@ async def revise(db: AsyncConnection, revisions: Sequence[Revision], *, now: dat
         _REVISE,
         [
             {"of_article": r.article_id, "new_title": r.new.title, "now": now,
-             "new_summary": r.new.summary, "new_political": r.new.political}
+             "new_summary": r.new.summary, "new_political": r.new.political,
+             "new_url": r.new.url, "new_text": r.new.text, "new_length": len(r.new.text or "")}
             for r in revisions
         ],
     )  # fmt: skip

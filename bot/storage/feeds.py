@@ -15,25 +15,28 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
+    false,
     func,
+    null,
     or_,
     select,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Feed, SourceStatus, Trouble
+from bot.models import CLOSED_FAILURES, Feed, SourceStatus, Trouble
 from bot.storage.dialect import insert
 from bot.storage.schema import article_keys, articles, feeds, guild_feeds, guilds, sources
 
 TELL_AFTER_FAILURES = 3
 """A single failure is weather; three in a row are news for an admin."""
-
-# What a poll may change, all of it written after each.
+# What a poll may change, all of it written after each. Not error_told_at: guilds may be told
+# while it is under way.
 _POLLED = (
-    "title", "site_url", "language", "etag", "last_modified", "body_hash", "next_poll_at",
+    "title", "site_url", "language", "etag", "last_modified", "body_hash", "full_at",
+    "has_false_validators", "gap_at", "next_poll_at",
     "interval", "ttl", "skip_hours", "skip_days", "last_polled_at", "last_success_at",
-    "last_new_at", "failures", "error_code", "error_text", "error_since", "error_told_at",
+    "last_new_at", "failures", "error_code", "error_text", "error_since",
     "moved_to", "moved_seen", "moved_first_at",
 )  # fmt: skip
 # In the order of the model's fields, so that a row is one without any look-up.
@@ -73,10 +76,22 @@ async def claim_due(
 
 
 async def claim_next(
-    db: AsyncConnection, now: datetime, *, after: int, limit: int, lease: timedelta
+    db: AsyncConnection,
+    now: datetime,
+    *,
+    after: int,
+    limit: int,
+    lease: timedelta,
+    within: Iterable[str] | None = None,
 ) -> tuple[Feed, ...]:
-    """Lease at most `limit` feeds with ids above `after`, due or not, in the order of ids."""
+    """Lease at most `limit` feeds with ids above `after`, due or not, in the order of ids.
+
+    within   only feeds whose address begins with one of these
+    """
     following = select(feeds.c.id).where(feeds.c.id > after).order_by(feeds.c.id)
+    if within is not None:
+        begins = (feeds.c.url.startswith(place, autoescape=True) for place in within)
+        following = following.where(or_(false(), *begins))
     return await _claim(db, following, now, limit=limit, lease=lease)
 
 
@@ -256,38 +271,74 @@ async def guild_feed_names(db: AsyncConnection, guild_id: int) -> list[tuple[int
     return [(row.id, row.name, row.title, row.url) for row in rows]
 
 
-async def untold_troubles(db: AsyncConnection, *, limit: int = 50) -> tuple[Trouble, ...]:
-    """Return what guilds have not heard yet of feeds that have failed three times in a row.
+async def untold_troubles(
+    db: AsyncConnection, *, before: datetime, limit: int = 50
+) -> tuple[tuple[int, ...], tuple[Trouble, ...]]:
+    """Return the feeds whose lasting failure guilds have not heard of, and who is to hear what.
 
-    limit   feeds at most; each comes once for every guild that reads it
+    before   failures that began after it may pass by themselves, unless the feed is closed
+    limit    feeds at most; each has a `Trouble` for every guild that reads it, maybe none
     """
+    lasting = or_(feeds.c.error_since <= before, feeds.c.failures > CLOSED_FAILURES)
     failing = (
         select(feeds.c.id)
-        .where(feeds.c.failures >= TELL_AFTER_FAILURES, feeds.c.error_told_at.is_(None))
-        .order_by(feeds.c.error_since)
+        .where(
+            feeds.c.failures >= TELL_AFTER_FAILURES,
+            feeds.c.error_told_at.is_(None),
+            lasting,
+        )
+        .order_by(feeds.c.error_since, feeds.c.id)
         .limit(limit)
     )
+    ids = tuple((await db.execute(failing)).scalars())
+    return ids, await _troubles(db, ids, feeds.c.error_text, feeds.c.error_since)
+
+
+async def untold_recoveries(
+    db: AsyncConnection, *, limit: int = 50
+) -> tuple[tuple[int, ...], tuple[Trouble, ...]]:
+    """Return the feeds that read again after guilds were told that they do not, and who reads them.
+
+    limit   as in `untold_troubles`
+    """
+    healed = (
+        select(feeds.c.id)
+        .where(feeds.c.failures == 0, feeds.c.error_told_at.is_not(None))
+        .order_by(feeds.c.error_told_at, feeds.c.id)
+        .limit(limit)
+    )
+    ids = tuple((await db.execute(healed)).scalars())
+    return ids, await _troubles(db, ids, null(), feeds.c.error_told_at)
+
+
+async def _troubles(
+    db: AsyncConnection, ids: Sequence[int], words: ColumnElement[Any], at: ColumnElement[Any]
+) -> tuple[Trouble, ...]:
+    if not ids:
+        return ()
     rows = await db.execute(
         select(
-            guild_feeds.c.guild_id,
-            feeds.c.id,
-            sources.c.name,
-            feeds.c.title,
-            feeds.c.url,
-            feeds.c.error_text,
-            feeds.c.error_since,
+            guild_feeds.c.guild_id, feeds.c.id, sources.c.name, feeds.c.title, feeds.c.url,
+            words, at,
         )
         .join(sources, sources.c.id == feeds.c.source_id)
         .join(guild_feeds, guild_feeds.c.feed_id == feeds.c.id)
-        .where(feeds.c.id.in_(failing), ~guild_feeds.c.paused)
-        .order_by(feeds.c.error_since, feeds.c.id, guild_feeds.c.guild_id)
-    )
+        .join(guilds, guilds.c.id == guild_feeds.c.guild_id)
+        .where(feeds.c.id.in_(ids), ~guild_feeds.c.paused, guilds.c.removed_at.is_(None))
+        .order_by(at, feeds.c.id, guild_feeds.c.guild_id)
+    )  # fmt: skip
     return tuple(Trouble(*row) for row in rows)
 
 
-async def mark_told(db: AsyncConnection, feed_ids: Iterable[int], *, now: datetime) -> None:
-    """Record that guilds have been told; they hear no more until the feed has recovered."""
-    await db.execute(update(feeds).where(feeds.c.id.in_(list(feed_ids))).values(error_told_at=now))
+async def mark_told(db: AsyncConnection, feed_ids: Iterable[int], *, at: datetime | None) -> None:
+    """Record when guilds were told of failures; None when they were told that these are over."""
+    await db.execute(update(feeds).where(feeds.c.id.in_(list(feed_ids))).values(error_told_at=at))
+
+
+async def any_read_since(db: AsyncConnection, at: datetime) -> bool:
+    """Tell whether any feed at all could be read since `at`."""
+    read = select(feeds.c.id).where(feeds.c.last_success_at > at).limit(1)
+    return (await db.execute(read)).first() is not None
 
 
 async def _claim(
@@ -324,12 +375,14 @@ def _guild_list(guild_id: int) -> Select[Any]:
             feeds.c.url,
             feeds.c.next_poll_at,
             guild_feeds.c.paused,
+            guild_feeds.c.full_text,
             sources.c.country,
             feeds.c.language,
             feeds.c.last_new_at,
             feeds.c.last_success_at,
             feeds.c.failures,
             feeds.c.error_text,
+            feeds.c.gap_at,
         )
         .join(sources, sources.c.id == feeds.c.source_id)
         .join(guild_feeds, guild_feeds.c.feed_id == feeds.c.id)

@@ -131,8 +131,8 @@ async def test_articles_are_found_by_any_of_their_keys_in_their_feed(
         assert await articles.known_articles(db, feed_id + 1, wanted) == {}
         assert await articles.known_articles(db, feed_id, []) == {}
     assert found == {
-        "g1": StoredText(one, "Title 1 首相", "Summary 1"),
-        "u2": StoredText(two, "Title 2 首相", "Summary 2"),
+        "g1": StoredText(one, "Title 1 首相", "Summary 1", "https://a.org/1"),
+        "u2": StoredText(two, "Title 2 首相", "Summary 2", "https://a.org/2"),
     }
 
 

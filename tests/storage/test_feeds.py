@@ -247,9 +247,11 @@ async def test_guilds_are_told_of_a_lasting_failure_once(storage: Storage) -> No
         await guilds.save_guild(db, GUILD + 1, "Other", owner_id=None, now=MORNING)
         await feeds.subscribe(db, GUILD + 1, feed.id, actor_id=ACTOR, now=MORNING)
         await feeds.save_polled(db, [troubled, replace(weather, failures=2, error_text="Rain.")])
-        told = await feeds.untold_troubles(db)
-        await feeds.mark_told(db, [feed.id], now=MORNING)
-        assert await feeds.untold_troubles(db) == ()
+        assert await feeds.untold_troubles(db, before=MORNING - HOUR) == ((), ())
+        ids, told = await feeds.untold_troubles(db, before=MORNING)
+        await feeds.mark_told(db, ids, at=MORNING)
+        assert await feeds.untold_troubles(db, before=MORNING) == ((), ())
+    assert ids == (feed.id,)
     assert [(trouble.guild_id, trouble.text) for trouble in told] == [
         (GUILD, "Gone."),
         (GUILD + 1, "Gone."),

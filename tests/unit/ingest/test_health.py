@@ -82,7 +82,8 @@ def test_an_answer_ends_the_incident() -> None:
     failing = replace(_failed(FEED, DOWN, 4), error_told_at=NOW)
     after = health.after_unchanged(failing, ANSWER, now=NOW)
     assert (after.failures, after.error_code, after.error_text) == (0, None, None)
-    assert (after.error_since, after.error_told_at) == (None, None)
+    # Until they have heard that it is over, it is known that they were told.
+    assert (after.error_since, after.error_told_at) == (None, NOW)
 
 
 def test_a_feed_that_is_gone_is_asked_daily() -> None:
@@ -113,3 +114,68 @@ def test_another_answer_starts_the_probation_again(interruption: FetchResult) ->
 def test_a_failure_between_leaves_the_probation_as_it_is() -> None:
     feed = health.after_unchanged(FEED, MOVED, now=NOW)
     assert health.after_failure(feed, DOWN, now=NOW).moved_seen == 1
+
+
+# --- validators
+
+
+HELD = replace(FEED, etag='"a"', last_modified="then", full_at=NOW, last_success_at=NOW)
+LATER = NOW + HOUR * 25
+
+
+@pytest.mark.parametrize(
+    ("feed", "now", "sent"),
+    [
+        (HELD, NOW + HOUR, ('"a"', "then")),
+        (HELD, NOW + HOUR * 24, (None, None)),
+        (replace(HELD, full_at=None), NOW + HOUR, (None, None)),
+        (replace(HELD, has_false_validators=True), NOW + HOUR, (None, None)),
+    ],
+)
+def test_a_server_may_say_unchanged_for_a_day(
+    feed: Feed, now: datetime, sent: tuple[str | None, str | None]
+) -> None:
+    assert health.validators(feed, now) == sent
+
+
+@pytest.mark.parametrize(
+    ("feed", "answer", "new", "oldest", "lied"),
+    [
+        # The same validators stand for another document.
+        (HELD, ANSWER, 1, LATER, True),
+        (HELD, ANSWER, 0, None, False),
+        # New ones, after a day of "unchanged", for what was there long before the last of them.
+        (HELD, replace(ANSWER, etag='"b"'), 1, NOW - HOUR * 2, True),
+        (HELD, replace(ANSWER, etag='"b"'), 1, LATER, False),
+        # The document just changed, and somebody dated an article back.
+        (replace(HELD, full_at=LATER - HOUR), replace(ANSWER, etag='"b"'), 1, NOW - HOUR, False),
+        (replace(HELD, etag=None, last_modified=None), ANSWER, 1, NOW - HOUR * 9, False),
+    ],
+)
+def test_validators_that_lie_are_found_out_by_what_they_hid(
+    feed: Feed, answer: FetchResult, new: int, oldest: datetime | None, lied: bool
+) -> None:
+    after = health.after_document(
+        feed, answer, _document(), new=new, known=5, now=LATER, oldest_new=oldest
+    )
+    assert after.has_false_validators is lied
+    assert after.full_at == LATER
+
+
+def test_a_whole_document_without_news_counts_as_read_whole() -> None:
+    assert health.after_unchanged(HELD, ANSWER, now=LATER).full_at == LATER
+    assert health.after_unchanged(HELD, replace(ANSWER, status=304), now=LATER).full_at == NOW
+
+
+def test_of_a_document_that_was_cut_off_the_rest_is_asked_for() -> None:
+    cut = replace(_document(), is_cut=True)
+    after = health.after_document(FEED, ANSWER, cut, new=6, known=0, now=NOW)
+    assert (after.etag, after.last_modified, after.body_hash) == (None, None, "hash")
+
+
+def test_a_window_without_anything_known_is_remembered() -> None:
+    seen = replace(FEED, last_success_at=NOW)
+    missed = health.after_document(seen, ANSWER, _document(), new=6, known=0, now=LATER)
+    assert missed.gap_at == LATER
+    calm = health.after_document(missed, ANSWER, _document(), new=1, known=5, now=LATER + HOUR)
+    assert calm.gap_at == LATER
