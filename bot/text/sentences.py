@@ -42,7 +42,7 @@ _OPENERS = _words(
     "since there these those this that his her their its our my what who how why where both all "
     "some many most more other another no not one two three four five last next earlier later "
     "meanwhile however also although though under over during until by to he's it's they're "
-    "officials police critics supporters prime president foreign "
+    "officials police critics supporters "
     "der die das ein eine es er sie wir in im am auf mit nach doch und aber bei zum zur seit "
     "le la les l un une il elle ils elles on nous en au dans mais et cette ce ces selon pour "
     "el los las una en se su sus pero y también este esta según para por"
@@ -116,10 +116,15 @@ def _stop_ends_word(last: str, following: str, language: str) -> bool:
     if last.isdigit() and len(last) <= 2 and language == "de":
         return False
     if lower in _EITHER:
-        return following.lower() in _OPENERS
+        return _opens(following)
     if _INITIAL.fullmatch(last) and last[:1].isupper():
-        return len(last) > 1 and following.lower() in _OPENERS
+        return len(last) > 1 and _opens(following)
     return True
+
+
+def _opens(word: str) -> bool:
+    """Tell whether a sentence often begins with the word; "ET" is a zone, no French "et"."""
+    return word.lower() in _OPENERS and (len(word) == 1 or not word.isupper())
 
 
 def _split_cjk(text: str, start: int, end: int, _language: str) -> list[int]:

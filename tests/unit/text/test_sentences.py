@@ -9,6 +9,8 @@ CASES = [
     ("en", ["Mr. Smith left the U.S. on Jan. 14.", "He will return."]),
     ("en", ["He flew to Washington, D.C. for talks with the U.S. State Department."]),
     ("en", ["Talks start at 9 a.m. Monday in Oslo."]),
+    ("en", ["The envoy meets U.S. President Holt on Friday.", "U.K. Prime Minister Reed waits."]),
+    ("en", ["The hearing begins at 2 p.m. ET in Oslo.", "It ends at 4 p.m. local time."]),
     ("en", ["John F. Kennedy spoke.", "J. D. Vance answered."]),
     ("en", ['"Will it pass?" she asked.', "No one knew."]),
     ("en", ["He met Gen. Mark Milley and Sen. Chuck Schumer.", "They talked."]),
