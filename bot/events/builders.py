@@ -9,7 +9,9 @@ from bot.events.lexer import Tokens
 from bot.events.readings import Kind, Reading
 
 _RANGE_SIGNS = frozenset({"dash", "to", "until", "slash"})
-_CLOCK = re.compile(r"(\d{1,2})[:.](\d\d)")
+CLOCK = re.compile(r"(\d{1,2})[:.](\d\d)")
+"""Hour and minute as written in figures."""
+
 _EDGES = {
     "early": "early",
     "start": "early",
@@ -62,10 +64,10 @@ def part_of(tokens: Tokens, first: int, last: int) -> str:
 def _clock_of(tokens: Tokens, first: int, last: int) -> str:
     for index in range(first, last):
         name, following = tokens.name(index), tokens.name(index + 1)
-        if name in ("year", "number") and following in ("zone", "the"):
+        if name in ("year", "number") and following in ("zone", "the", "local"):
             return _four_digits(tokens.words[index])
         if name == "clock" or (name == "day" and following in ("ampm", "oclock")):
-            match = _CLOCK.match(tokens.words[index])
+            match = CLOCK.match(tokens.words[index])
             hour, minute = (int(match[1]), match[2]) if match else (int(tokens.words[index]), "00")
             if following == "ampm":
                 hour = hour % 12 + int(tokens.values[index + 1])
@@ -264,7 +266,7 @@ def relative_day(tokens: Tokens, first: int, last: int) -> list[Reading]:
     return [Reading(Kind.OFFSET, first, last, unit="D", shift=shift, anaphoric=True)]
 
 
-def _count(tokens: Tokens, first: int, last: int) -> int | None:
+def count_of(tokens: Tokens, first: int, last: int) -> int | None:
     """Return the number of units a phrase names; None for "several" and bare plurals."""
     if tokens.pick("few", first, last):
         return None
@@ -277,7 +279,7 @@ def _count(tokens: Tokens, first: int, last: int) -> int | None:
 
 def _offset(tokens: Tokens, first: int, last: int, sign: int, *, anaphoric: bool) -> list[Reading]:
     unit = _units(tokens, first, last)[-1]
-    count = _count(tokens, first, last)
+    count = count_of(tokens, first, last)
     if count is None:
         value = "PAST_REF" if sign < 0 else "FUTURE_REF"
         return [Reading(Kind.VAGUE, first, last, value=value)]
@@ -330,7 +332,8 @@ def unit(tokens: Tokens, first: int, last: int) -> list[Reading]:
     if name == "C":
         return []
     shift, edge = shift_of(tokens, first, last), edge_of(tokens, first, last)
-    return [Reading(Kind.UNIT, first, last, unit=name, shift=shift, edge=edge)]
+    fiscal = "FY" if name == "Y" and tokens.pick("fiscal", first, last) else ""
+    return [Reading(Kind.UNIT, first, last, unit=name, shift=shift, edge=edge, value=fiscal)]
 
 
 def weekend(tokens: Tokens, first: int, last: int) -> list[Reading]:
@@ -358,7 +361,8 @@ def month(tokens: Tokens, first: int, last: int) -> list[Reading]:
     ]
 
 
-def _ordinal(tokens: Tokens, first: int, last: int) -> int:
+def ordinal_of(tokens: Tokens, first: int, last: int) -> int:
+    """Return the number of "the second", "the 2nd", 0 without one."""
     for name in ("ordinal", "ordword", "day"):
         found = tokens.numbers(name, first, last)
         if found:
@@ -368,29 +372,30 @@ def _ordinal(tokens: Tokens, first: int, last: int) -> int:
 
 def part_of_month(tokens: Tokens, first: int, last: int) -> list[Reading]:
     """Read "the first week of March" as early March."""
-    edge = {1: "early", 2: "early", 3: "mid"}.get(_ordinal(tokens, first, last), "late")
+    edge = {1: "early", 2: "early", 3: "mid"}.get(ordinal_of(tokens, first, last), "late")
     return [replace(it, edge=edge) for it in month(tokens, first, last)]
 
 
-def _shift_of_year(tokens: Tokens, first: int, last: int) -> int | None:
+def shift_of_year(tokens: Tokens, first: int, last: int) -> int | None:
+    """Return the shift of "of this year", None where no unit is named."""
     return shift_of(tokens, first, last) if _units(tokens, first, last) else None
 
 
 def quarter(tokens: Tokens, first: int, last: int) -> list[Reading]:
     """Read "the first quarter of 2025", "Q3"."""
     given = [value for value in tokens.numbers("quarter", first, last) if value]
-    number = given[0] if given else _ordinal(tokens, first, last)
+    number = given[0] if given else ordinal_of(tokens, first, last)
     if not 1 <= number <= 4:
         return []
     years = tokens.numbers("year", first, last)
     year = years[0] if years else None
-    shift = _shift_of_year(tokens, first, last)
+    shift = shift_of_year(tokens, first, last)
     return [Reading(Kind.QUARTER, first, last, year=year, number=number, shift=shift)]
 
 
 def half(tokens: Tokens, first: int, last: int) -> list[Reading]:
     """Read "the second half of 2025", "the first half of March"."""
-    number = _ordinal(tokens, first, last)
+    number = ordinal_of(tokens, first, last)
     if number not in (1, 2):
         return []
     months, years = tokens.numbers("month", first, last), tokens.numbers("year", first, last)
@@ -398,7 +403,7 @@ def half(tokens: Tokens, first: int, last: int) -> list[Reading]:
     if months:
         edge = "early" if number == 1 else "late"
         return [Reading(Kind.MONTH, first, last, year=year, month=months[0], edge=edge)]
-    shift = _shift_of_year(tokens, first, last)
+    shift = shift_of_year(tokens, first, last)
     return [Reading(Kind.HALF, first, last, year=year, number=number, shift=shift)]
 
 
@@ -422,7 +427,9 @@ def year(tokens: Tokens, first: int, last: int) -> list[Reading]:
     if last - first == 1 and last < len(tokens.words) and _is_year_count(tokens, last):
         return []
     given = tokens.numbers("year", first, last)[0]
-    return [Reading(Kind.YEAR, first, last, year=given, edge=edge_of(tokens, first, last))]
+    fiscal = "FY" if tokens.pick("fiscal", first, last) else ""
+    edge = edge_of(tokens, first, last)
+    return [Reading(Kind.YEAR, first, last, year=given, edge=edge, value=fiscal)]
 
 
 _YEAR_COUNTED = re.compile(
@@ -444,7 +451,7 @@ def decade(tokens: Tokens, first: int, last: int) -> list[Reading]:
 
 def century(tokens: Tokens, first: int, last: int) -> list[Reading]:
     """Read "the 19th century"."""
-    number = _ordinal(tokens, first, last)
+    number = ordinal_of(tokens, first, last)
     return [Reading(Kind.CENTURY, first, last, number=number - 1)] if number else []
 
 

@@ -17,6 +17,7 @@ _ANCHORS = frozenset(
     (
         *("month", "weekday", "unit", "units", "today", "tonight", "daypart", "weekend", "season"),
         *("century", "now", "future", "past", "half", "quarter", "noon", "time", "rel_day"),
+        *("decade", "feast", "then"),
     )
 )
 

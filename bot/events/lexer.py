@@ -37,6 +37,9 @@ _NAMES = (
         "there",
         "has",
         "rel_day",
+        "feast",
+        "eve",
+        "local",
     ),
 )
 CODES: dict[str, str] = {name: chr(0xE000 + place) for place, name in enumerate(_NAMES)}

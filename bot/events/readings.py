@@ -21,6 +21,7 @@ class Kind(StrEnum):
     SEASON = "season"
     YEAR = "year"
     DECADE = "decade"
+    FEAST = "feast"
     CENTURY = "century"
     VAGUE = "vague"
 
@@ -47,9 +48,10 @@ class Reading:
     weekday       Monday 0
     part          TIMEX3 part of day ("MO", "AF", "EV", "NI") or clock ("20:00")
     edge          "early", "mid", "late" of a longer period; what is "past" or "ahead" of one
-                  that is going on
+                  that is going on; the nearest "turn" of a year
     anaphoric     counted from the day the text spoke of last, not from publication
-    value         TIMEX3 value of a vague reference; the season's code of a season
+    value         TIMEX3 value of a vague reference; the season's code of a season; the name of
+                  a feast; "FY" of a fiscal year
     connected     the next reading closes the range that this one opens
     """
 

@@ -11,18 +11,26 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from bot.events.feasts import feast_day
 from bot.events.readings import DateSpan, Kind, Precision, Reading
 
 Resolved = tuple[str, Precision, DateSpan | None]
 _DAY = timedelta(days=1)
+_OF_PERIODS = frozenset({Kind.UNIT, Kind.MONTH})
+# Days after which an hour without a day is no longer one of the day spoken of.
+_SAME_MATTER = 31
 _MONTHS_PER = {"M": 1, "Q": 3, "Y": 12, "E": 120, "C": 1200}
 _SEASON_START = {"WI": 12, "SP": 3, "SU": 6, "FA": 9}
 # A part of a year as the quarter in which a reader would look for it.
 _EDGE_QUARTER = {"early": 1, "late": 4}
 # A past day this many times as far away as the coming one is hardly meant.
 _FAR = 3
-# What happened this few days ago is meant rather than its return in a year, whatever the verb.
-_JUST_PAST, _YEAR_OFF = 14, 300
+# A day that comes round only so much later is named with its year: the last one is meant.
+_YEAR_OFF, _YEAR = 300, 366
+# "In March" of a past verb is this coming one, close ahead, sooner than that of a year ago.
+_NEXT_MONTHS = 2
+# After this month "the new year" is the coming one.
+_MID_YEAR = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +50,24 @@ class Origin:
 
     def base(self, reading: Reading) -> date:
         """Return the day from which `reading` counts."""
-        if reading.anaphoric and reading.kind is Kind.UNIT and self.period is not None:
+        if reading.anaphoric and reading.kind in _OF_PERIODS and self.period is not None:
             return self.period
+        if self.is_strange(reading) and (self.direction or ":" in reading.part):
+            return self.published
         if reading.anaphoric and self.reference is not None:
             return self.reference
         return self.published
+
+    def is_strange(self, reading: Reading) -> bool:
+        """Tell whether an hour can hardly be one of the day that the text spoke of last.
+
+        That day is long past, or still ahead while the verb, if it shows, is about the past.
+        """
+        if self.reference is None or ":" not in reading.part or not reading.anaphoric:
+            return False
+        if self.reference > self.published:
+            return self.direction < 0
+        return (self.published - self.reference).days > _SAME_MATTER
 
 
 def resolve(reading: Reading, origin: Origin) -> Resolved | None:
@@ -155,8 +176,8 @@ def _choose(candidates: list[date], base: date, direction: int) -> date:
     ahead = [day for day in candidates if day >= base]
     behind = [day for day in candidates if day <= base]
     if direction > 0 and ahead:
-        just_past = behind and (base - max(behind)).days <= _JUST_PAST
-        return max(behind) if just_past and (min(ahead) - base).days > _YEAR_OFF else min(ahead)
+        far = behind and _YEAR_OFF < (min(ahead) - base).days <= _YEAR
+        return max(behind) if far else min(ahead)
     if direction < 0 and behind and ahead:
         far = (base - max(behind)).days > _FAR * (min(ahead) - base).days
         return min(ahead) if far else max(behind)
@@ -214,7 +235,8 @@ def _resolve_unit(reading: Reading, origin: Origin) -> Resolved:
         day = add_months(base.replace(day=1), 3 * shift)
         return _quarter(day.year, (day.month - 1) // 3 + 1)
     if reading.unit == "Y":
-        return _year(base.year + shift, reading.edge)
+        shift += reading.edge == "turn" and base.month > _MID_YEAR
+        return _fiscal(_year(base.year + shift, reading.edge), reading)
     decade = base.year // 10 + shift
     return f"{decade:03d}", Precision.VAGUE, None
 
@@ -250,7 +272,7 @@ def _resolve_month(reading: Reading, origin: Origin) -> Resolved:
     elif origin.direction > 0:
         year = base.year + (distance < 0)
     elif origin.direction < 0:
-        year = base.year - (distance > 0)
+        year = base.year - (distance > _NEXT_MONTHS)
     else:
         year = base.year + (distance < -6) - (distance > 6)
     return _month(year, month, reading.edge)
@@ -294,7 +316,21 @@ def _resolve_season(reading: Reading, origin: Origin) -> Resolved:
 
 def _resolve_year(reading: Reading, origin: Origin) -> Resolved:
     year = reading.year if reading.year is not None else origin.base(reading).year
-    return _year(year, reading.edge)
+    return _fiscal(_year(year, reading.edge), reading)
+
+
+def _fiscal(resolved: Resolved, reading: Reading) -> Resolved:
+    value, precision, span = resolved
+    return (f"FY{value}" if reading.value == "FY" else value), precision, span
+
+
+def _resolve_feast(reading: Reading, origin: Origin) -> Resolved:
+    base = origin.base(reading)
+    years = [reading.year] if reading.year else [base.year + step for step in (-1, 0, 1)]
+    eve = timedelta(days=reading.number)
+    days = [feast_day(reading.value, year) + eve for year in years]
+    direction = reading.shift or origin.direction
+    return _day(_choose(days, base, direction), reading.part)
 
 
 def _resolve_decade(reading: Reading, _origin: Origin) -> Resolved:
@@ -320,6 +356,7 @@ _RESOLVERS: dict[Kind, Callable[[Reading, Origin], Resolved]] = {
     Kind.HALF: _resolve_half,
     Kind.SEASON: _resolve_season,
     Kind.YEAR: _resolve_year,
+    Kind.FEAST: _resolve_feast,
     Kind.DECADE: _resolve_decade,
     Kind.CENTURY: _resolve_century,
     Kind.VAGUE: _resolve_vague,

@@ -98,7 +98,9 @@ _SKIP = _words(
 )
 
 
-_AHEAD = _words("until ahead upcoming forthcoming till coming")
+_AHEAD = _words(
+    "until ahead upcoming forthcoming till coming due await awaits awaiting expect expects"
+)
 _BEHIND = _words("since")
 _AFTERWARDS = _words("following after")
 # Cost of what stands between a time expression and a verb, in tokens.
@@ -301,6 +303,8 @@ def _be(lower: Sequence[str], index: int) -> VerbGroup:
     word, now = _next(lower, verb), lower[index] in _BE_NOW
     if word == "to" and _next(lower, verb + 1) not in ("the", "a"):
         verb = _skip(lower, verb + 1)
+        if _is_perfect(lower, verb):  # "was to have come": it did not
+            return VerbGroup(index, verb + 2, Tense.PAST, doubtful=True)
         last = _skip(lower, verb + 1) + 1 if _next(lower, verb) == "be" else verb + 1
         return VerbGroup(index, last, Tense.FUTURE)
     if word in _DUE:

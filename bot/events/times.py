@@ -12,6 +12,7 @@ from bot.events.languages import Language, language_for
 from bot.events.lexer import NO_TOKENS, Tokens, tokenize
 from bot.events.readings import Kind, Precision, Reading, TimeMention
 from bot.events.resolve import Origin, resolve
+from bot.events.tense import REPORTING
 from bot.text.sentences import sentence_spans
 
 # What these say depends on tense; everything else means the same in any clause.
@@ -22,6 +23,7 @@ _TENSED = frozenset(
 _RUN = re.compile(r"[^\W\d_]+|\d(?=\d{0,3}(?!\d))")
 _RANGE_WORDS = frozenset({"to", "until", "dash"})
 _LIST_WORDS = frozenset({"and", "or"})
+_BETWEEN = frozenset({"on", "late", "early", "in"})
 _SMALL = frozenset({"on", "the", "in", "from", "comma"})
 
 
@@ -67,8 +69,8 @@ def timed_sentences(text: str, published: date, language: str = "en") -> Iterato
         if not rules.anchors.isdisjoint(_RUN.findall(text, start, end)):
             tokens = tokenize(text, start, end, rules.lexicon)
             origin = Origin(published, reference=reference, period=period)
-            mentions = _mentions(text, tokens, rules, origin)
-            reference, period = _last_day(mentions, reference), _last_start(mentions, period)
+            mentions, origin = _mentions(text, tokens, rules, origin)
+            reference, period = origin.reference, origin.period
         yield TimedSentence(start, end, tokens, mentions)
 
 
@@ -80,13 +82,16 @@ def _japanese_sentences(text: str, published: date) -> Iterator[TimedSentence]:
         yield TimedSentence(start, end, NO_TOKENS, mentions)
 
 
-def _mentions(text: str, tokens: Tokens, rules: Language, origin: Origin) -> list[TimeMention]:
+def _mentions(
+    text: str, tokens: Tokens, rules: Language, origin: Origin
+) -> tuple[list[TimeMention], Origin]:
+    """Return the times of one sentence, and from what those of the next are counted."""
     clauses = None
     found: list[TimeMention] = []
     for readings in rules.grammar.readings(tokens):
         for reading in readings:
             direction = 0
-            if reading.kind in _TENSED or reading.edge == "in":
+            if reading.kind in _TENSED or reading.edge == "in" or origin.is_strange(reading):
                 clauses = clauses or rules.clauses(tokens)
                 direction = clauses.direction(
                     readings[0].first, readings[-1].last, leans=reading.kind is Kind.WEEKDAY
@@ -95,13 +100,26 @@ def _mentions(text: str, tokens: Tokens, rules: Language, origin: Origin) -> lis
                 continue  # "the second attack in three days" is no date
             mention = _resolved(text, tokens, reading, replace(origin, direction=direction), found)
             if mention is not None:
+                is_aside = _is_of_speaking(tokens, reading) and _last_day(found, None) is not None
                 found.append(mention)
-                origin = replace(
-                    origin,
-                    reference=_last_day([mention], origin.reference),
-                    period=_last_start([mention], origin.period),
-                )
-    return found
+                if not is_aside:
+                    origin = _after(origin, mention)
+    return found, origin
+
+
+def _after(origin: Origin, mention: TimeMention) -> Origin:
+    """Return from what is counted once the text has spoken of `mention`."""
+    return replace(
+        origin,
+        reference=_last_day([mention], origin.reference),
+        period=_last_start([mention], origin.period),
+    )
+
+
+def _is_of_speaking(tokens: Tokens, reading: Reading) -> bool:
+    """Tell whether a time is that of "officials said Monday" rather than of what happened."""
+    first = reading.first - (tokens.name(reading.first - 1) in _BETWEEN)
+    return first > 0 and tokens.words[first - 1].lower() in REPORTING
 
 
 def _resolved(

@@ -67,7 +67,7 @@ ENGLISH = [
     ("Elections are due in April next year.", ["2014-04"]),
     ("They met last October.", ["2012-10"]),
     ("They meet next October.", ["2013-10"]),
-    ("The fiscal 2014 plan is ready.", ["2014"]),
+    ("The fiscal 2014 plan is ready.", ["FY2014"]),
     ("The strike began in winter 2012.", ["2012-WI"]),
 ]
 
