@@ -47,9 +47,18 @@ def clause_title(
     if base in GOING and len(rest) > 1 and rest[0] in ("to", "in", "for") and rest[1][0].isupper():
         base, rest = "visit", rest[1:]
     if base not in EMPTY_VERBS and tokens.words[verb].lower() not in EMPTY_VERBS:
-        participle = base not in VERBS and base.endswith(("ed", "en"))
-        parts.append(base if participle or _is_plural(subject) else third_person(base))
+        parts.append(_verb(tokens, verb, base, subject))
     return _limit([*parts, *rest])
+
+
+def _verb(tokens: Tokens, verb: int, base: str, subject: str) -> str:
+    """Return the verb as a headline has it: "meets", "meet", or "received" in the passive."""
+    written = tokens.words[verb].lower()
+    after_be = verb > 0 and tokens.words[verb - 1].lower() == "be"
+    if after_be and (written != base or written in _PREPOSITIONS):
+        return written
+    participle = base not in VERBS and base.endswith(("ed", "en"))
+    return base if participle or _is_plural(subject) else third_person(base)
 
 
 def _is_plural(subject: str) -> bool:
@@ -60,6 +69,7 @@ def _is_plural(subject: str) -> bool:
     return not subject or plural_noun or " and " in subject
 
 
+_PREPOSITIONS = words("in at on under among")
 _PLURALS = words(
     "voters lawmakers leaders ministers officials protesters elections polls talks members people "
     "delegates deputies unions parties supporters senators diplomats negotiators residents police"
