@@ -7,18 +7,14 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from bot.clock import Clock
+from bot.digests.pausing import pause_and_tell
 from bot.errors import DeliveryError
-from bot.models import Delivery, Digest, NewDelivery, Payload
-from bot.render.components import Accent
+from bot.models import NOTICE, Delivery, NewDelivery
 from bot.render.digest import degrade
-from bot.render.notices import notice
 from bot.storage import audit, digests, guilds, outbox
 from bot.storage.engine import AsyncConnection, Storage
 
 log = logging.getLogger(__name__)
-
-NOTICE = "notice:"
-"""What the keys of notices to a guild's admins begin with."""
 
 
 class DeliveryService:
@@ -127,28 +123,11 @@ class DeliveryService:
             digest = await digests.digest_of_edition(db, delivery.edition_id)
             if pause and digest is not None and delivery.edition_id is not None:
                 await outbox.cancel_edition(db, delivery.edition_id)
-                await self._pause(db, digest, error)
+                await pause_and_tell(db, digest, str(error), now=now)
         log.error(
             "delivery failed",
             extra={"delivery_id": delivery.id, "key": delivery.key, "error": str(error)},
         )
-
-    async def _pause(self, db: AsyncConnection, digest: Digest, error: DeliveryError) -> None:
-        reason = str(error)
-        if not await digests.pause_digest(db, digest.id, reason):
-            return  # Paused already: the admins have been told.
-        now = self._clock.now()
-        await audit.record(
-            db,
-            "digest.paused",
-            digest.spec.name,
-            now=now,
-            guild_id=digest.guild_id,
-            detail={"reason": reason},
-        )
-        notice = await self._notice(db, digest, _paused_notice(digest, reason))
-        if notice is not None:
-            await outbox.owe(db, [notice], now=now)
 
     async def _tell_owner_instead(self, db: AsyncConnection, delivery: Delivery) -> None:
         """Owe a notice that its channel does not take to the guild's owner."""
@@ -165,30 +144,3 @@ class DeliveryService:
             due_at=now,
         )
         await outbox.owe(db, [to_owner], now=now)
-
-    async def _notice(
-        self, db: AsyncConnection, digest: Digest, payload: Payload
-    ) -> NewDelivery | None:
-        """Return a notice to where the guild wants notices, else to its owner."""
-        guild = await guilds.find_guild(db, digest.guild_id)
-        if guild is None or (guild.notices_channel_id is None and guild.owner_id is None):
-            return None
-        now = self._clock.now()
-        key = f"{NOTICE}digest-paused:{digest.id}:{int(now.timestamp())}"
-        return NewDelivery(
-            key=key,
-            guild_id=guild.id,
-            channel_id=guild.notices_channel_id,
-            recipient_id=None if guild.notices_channel_id else guild.owner_id,
-            payload=payload,
-            due_at=now,
-        )
-
-
-def _paused_notice(digest: Digest, reason: str) -> Payload:
-    return notice(
-        f"The digest “{digest.spec.name}” is paused, because {reason}.",
-        hint="Put that right, then put the digest back on the timetable with /digest resume. "
-        "Nothing else is needed, and this is said only once.",
-        accent=Accent.CAUTION,
-    )

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.digests.timetable import missed_slots, previous_slot
+from bot.digests.timetable import Timetable, missed_slots, previous_slot
 from bot.models import (
-    Digest,
     DigestSpec,
     EditionStatus,
     Event,
@@ -45,23 +44,27 @@ class Plan:
     """
 
     slot: datetime | None
-    status: EditionStatus
     skipped: tuple[datetime, ...]
 
 
-def plan(digest: Digest, now: datetime, *, grace: timedelta = GRACE) -> Plan:
-    """Return what a digest whose slot has come needs; `digest.next_run_at` is not None.
+def plan(timetable: Timetable, first: datetime, now: datetime) -> Plan:
+    """Return what a digest needs whose slot `first` has come.
 
     After a pause of the process at most one edition is made, for the newest slot, and only
-    if that is younger than `grace`: nobody wants last week's mornings one after another.
+    if that is younger than `GRACE`: nobody wants last week's mornings one after another.
     """
-    first = digest.next_run_at or now
-    slots = missed_slots(digest.spec, first, now)
+    slots = missed_slots(timetable, first, now)
     newest = slots[-1]
-    if now - newest > grace:
-        return Plan(None, EditionStatus.SKIPPED, slots)
-    status = EditionStatus.LATE if now - newest > LATE_AFTER else EditionStatus.COMPOSED
-    return Plan(newest, status, slots[:-1])
+    if status_of(newest, now) is EditionStatus.SKIPPED:
+        return Plan(None, slots)
+    return Plan(newest, slots[:-1])
+
+
+def status_of(slot: datetime, now: datetime) -> EditionStatus:
+    """Return what the edition of `slot` is if it is composed at `now`."""
+    if now - slot > GRACE:
+        return EditionStatus.SKIPPED
+    return EditionStatus.LATE if now - slot > LATE_AFTER else EditionStatus.COMPOSED
 
 
 def look_back(spec: DigestSpec, slot: datetime) -> timedelta:

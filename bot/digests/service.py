@@ -6,37 +6,51 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.digests.compose import Draft, deliveries, draft
-from bot.digests.select import DAYS_AHEAD, MEMORY, Plan, look_back, plan, select, select_events
+from bot.digests.compose import (
+    CANDIDATES,
+    Commission,
+    Draft,
+    Material,
+    compose,
+    compose_all,
+    deliveries,
+)
+from bot.digests.pausing import pause_and_tell
+from bot.digests.select import DAYS_AHEAD, MEMORY, look_back, plan, status_of
 from bot.digests.timetable import check_timezone, next_slot
 from bot.errors import UserError
-from bot.events.view import view
 from bot.models import (
     Asker,
+    Coverage,
     Digest,
     DigestSpec,
     Edition,
     EditionStatus,
-    Event,
+    EventCoverage,
     LatestQuery,
     Payload,
     RunResult,
-    Story,
     UpcomingQuery,
 )
-from bot.storage import audit, calendar, digests, guilds, outbox, stories
+from bot.storage import (
+    audit,
+    calendar,
+    digests,
+    guilds,
+    outbox,
+    slots,
+    stories,
+    visibility,
+)
 from bot.storage.engine import AsyncConnection, Storage
-from bot.stories.view import ranked
 
 log = logging.getLogger(__name__)
 
 DIGESTS_PER_GUILD = 25
 BATCH = 50
-"""Digests whose editions are written in one transaction."""
-CANDIDATES = 60
+"""Editions, or timetables, that are written in one transaction."""
 NAME_LENGTH = 80
 
 
@@ -94,18 +108,17 @@ class DigestService:
 
     async def preview(self, guild_id: int, digest_id: int) -> tuple[Payload, ...]:
         """Return what the digest would post now, without posting or remembering it."""
-        async with self._storage.read() as db:
-            digest = await _existing(db, guild_id, digest_id)
-            made = await self._draft(db, digest, digest.next_run_at or self._clock.now())
+        digest = await self.get(guild_id, digest_id)
+        made = await self._draft(digest, digest.next_run_at or self._clock.now())
         return made.messages
 
     async def run_now(self, guild_id: int, digest_id: int, *, actor_id: int) -> RunResult:
         """Compose an edition for this instant, beside the timetable, and owe its messages."""
         now = self._clock.now()
-        async with self._storage.read() as db:
-            digest = await _existing(db, guild_id, digest_id)
-            made = await self._draft(db, digest, now)
+        digest = await self.get(guild_id, digest_id)
+        made = await self._draft(digest, now)
         async with self._storage.write() as db:
+            await _existing(db, guild_id, digest_id)  # It may have been deleted meanwhile.
             edition = await self._store(db, made, now)
             if edition is None:
                 raise UserError("That digest is running already. Wait a moment.")
@@ -139,81 +152,113 @@ class DigestService:
             await self._note(db, "digest.delete", digest, actor_id)
         return digest
 
-    async def compose_due(self, *, limit: int = 500) -> int:
-        """Write the editions of all digests whose slot has come; return how many were due.
+    async def compose_due(self) -> int:
+        """Write the editions of all digests whose slot has come; return how many slots."""
+        await self.claim_due()
+        settled = 0
+        while found := await self.compose_claimed():
+            settled += found
+        return settled
 
-        Reading and composing happen outside the write transaction. A digest that was moved,
-        paused or deleted meanwhile gets no edition; a crash leaves it due.
+    async def claim_due(self) -> int:
+        """Move all digests whose slot has come on, and remember the slots to compose for.
+
+        Return how many digests. A digest that is claimed is composed even if the process dies
+        in between; it is never claimed twice for one slot.
         """
         now = self._clock.now()
         async with self._storage.read() as db:
-            due = await digests.due_digests(db, now, limit=limit)
-            drafts = await self._draft_due(db, due, now) if due else []
-        for start in range(0, len(drafts), BATCH):
+            due = await slots.due_slots(db, now)
+        count = 0
+        for start in range(0, len(due), BATCH):
             async with self._storage.write() as db:
-                for digest, todo, made in drafts[start : start + BATCH]:
-                    await self._store_due(db, digest, todo, made, now)
-        return len(due)
+                for one in due[start : start + BATCH]:
+                    count += await self._claim(db, one, now)
+        if count:
+            log.info("digests claimed", extra={"count": count})
+        return count
 
-    async def _draft_due(
-        self, db: AsyncConnection, due: Sequence[Digest], now: datetime
-    ) -> Sequence[tuple[Digest, Plan, Draft | None]]:
-        told = await digests.told_articles(db, [d.id for d in due], since=now - MEMORY)
-        candidates: dict[object, tuple[Story, ...]] = {}
-        events: dict[object, tuple[Event, ...]] = {}
-        languages: dict[int, str] = {}
-        found: list[tuple[Digest, Plan, Draft | None]] = []
-        for digest in due:
-            todo = plan(digest, now)
-            made = None
-            if todo.slot is not None:
-                # Channels that ask for the same share one search.
-                profile = (digest.guild_id, digest.spec.desks, look_back(digest.spec, todo.slot))
-                if digest.guild_id not in languages:
-                    languages[digest.guild_id] = await _language(db, digest.guild_id)
-                language = languages[digest.guild_id]
-                if profile not in candidates:
-                    candidates[profile] = await self._candidates(db, digest, todo.slot, language)
-                chosen = select(candidates[profile], digest.spec, told.get(digest.id, frozenset()))
-                if chosen and profile not in events:
-                    events[profile] = await self._events(db, digest, todo.slot, language)
-                made = await asyncio.to_thread(
-                    draft,
-                    digest,
-                    todo.slot,
-                    chosen,
-                    upcoming=_ahead(digest, todo.slot, events.get(profile, ())),
-                    late=todo.status is EditionStatus.LATE,
-                    language=language,
-                )
-            found.append((digest, todo, made))
+    async def _claim(self, db: AsyncConnection, due: slots.DueSlot, now: datetime) -> int:
+        try:
+            todo = plan(due, due.slot_at, now)
+            following = next_slot(due, now)
+        except UserError:
+            # Zones leave the time zone database now and then.
+            for digest in await slots.digests_due(db, due):
+                reason = f"the time zone “{due.timezone}” is not known any more"
+                await pause_and_tell(db, digest, reason, now=now)
+            return 0
+        return await slots.claim(
+            db, due, slot=todo.slot, skipped=todo.skipped, next_run_at=following, now=now
+        )
+
+    async def compose_claimed(self, *, limit: int = BATCH) -> int:
+        """Write the editions of at most `limit` claimed slots; return how many were settled.
+
+        What is to be told is read first and composed in a thread; then one transaction settles
+        the slots and writes editions and deliveries. A digest that was paused or deleted
+        meanwhile gets no edition; a crash leaves its slot claimed.
+        """
+        now = self._clock.now()
+        async with self._storage.read() as db:
+            waiting = await slots.claimed(db, limit=limit)
+            current = [each for each in waiting if _is_wanted(each, now)]
+            commissions = await self._commission(db, current, now)
+        if not waiting:
+            return 0
+        drafts = await asyncio.to_thread(compose_all, commissions, now)
+        pairs = zip(commissions, drafts, strict=True)
+        made = {(wanted.digest.id, wanted.slot_at): draft for wanted, draft in pairs}
+        async with self._storage.write() as db:
+            for each in waiting:
+                if await slots.settle(db, each.digest.id, each.slot_at):
+                    found = made.get((each.digest.id, each.slot_at))
+                    await self._store_claimed(db, each, found, now)
+        return len(waiting)
+
+    async def _commission(
+        self, db: AsyncConnection, wanted: Sequence[slots.ClaimedSlot], now: datetime
+    ) -> Sequence[Commission]:
+        """Return what is to be composed; digests that ask for the same share one search."""
+        if not wanted:
+            return []
+        told = await digests.told_articles(db, [w.digest.id for w in wanted], since=now - MEMORY)
+        sights = await visibility.sights(db, {w.digest.guild_id for w in wanted})
+        materials: dict[object, Material] = {}
+        found = []
+        for each in wanted:
+            digest, slot = each.digest, each.slot_at
+            try:
+                within = look_back(digest.spec, slot)
+            except UserError:
+                continue  # Its zone has gone since it was claimed; the next claim pauses it.
+            profile = (sights[digest.guild_id], digest.spec.desks, within, slot.date())
+            if profile not in materials:
+                materials[profile] = await self._material(db, digest, slot)
+            late = status_of(slot, now) is EditionStatus.LATE
+            told_before = told.get(digest.id, frozenset())
+            found.append(
+                Commission(digest, slot, materials[profile], told_before, each.language, late)
+            )
         return found
 
-    async def _store_due(
-        self, db: AsyncConnection, digest: Digest, todo: Plan, made: Draft | None, now: datetime
+    async def _store_claimed(
+        self, db: AsyncConnection, each: slots.ClaimedSlot, made: Draft | None, now: datetime
     ) -> None:
-        if not await digests.advance(db, digest, next_run_at=next_slot(digest.spec, now)):
-            return
-        for slot in todo.skipped:
+        if made is not None:
+            await self._store(db, made, now)
+        else:
             await digests.add_edition(
                 db,
-                digest.id,
-                slot,
+                each.digest.id,
+                each.slot_at,
                 status=EditionStatus.SKIPPED,
                 parts=0,
                 article_ids=(),
                 now=now,
             )
-        if made is not None:
-            await self._store(db, made, now)
-        log.info(
-            "digest composed",
-            extra={
-                "digest_id": digest.id,
-                "messages": len(made.messages) if made else 0,
-                "skipped": len(todo.skipped),
-            },
-        )
+        messages = len(made.messages) if made else 0
+        log.debug("digest composed", extra={"digest_id": each.digest.id, "messages": messages})
 
     async def _store(self, db: AsyncConnection, made: Draft, now: datetime) -> Edition | None:
         """Write an edition and what is owed for it: one transaction, the caller's."""
@@ -230,50 +275,34 @@ class DigestService:
             await outbox.owe(db, deliveries(edition, made, due_at=now), now=now)
         return edition
 
-    async def _draft(self, db: AsyncConnection, digest: Digest, slot: datetime) -> Draft:
-        since = self._clock.now() - MEMORY
-        told = await digests.told_articles(db, [digest.id], since=since)
-        language = await _language(db, digest.guild_id)
-        candidates = await self._candidates(db, digest, slot, language)
-        chosen = select(candidates, digest.spec, told.get(digest.id, frozenset()))
-        found = await self._events(db, digest, slot, language) if chosen else ()
-        upcoming = _ahead(digest, slot, found)
-        return draft(digest, slot, chosen, upcoming=upcoming, language=language)
+    async def _draft(self, digest: Digest, slot: datetime) -> Draft:
+        """Return what the digest would post for `slot`, by what is known now."""
+        now = self._clock.now()
+        async with self._storage.read() as db:
+            told = await digests.told_articles(db, [digest.id], since=now - MEMORY)
+            guild = await guilds.find_guild(db, digest.guild_id)
+            material = await self._material(db, digest, slot)
+        language = guild.language if guild else "en"
+        told_before = told.get(digest.id, frozenset())
+        wanted = Commission(digest, slot, material, told_before, language)
+        return await asyncio.to_thread(compose, wanted, now)
 
-    async def _candidates(
-        self, db: AsyncConnection, digest: Digest, slot: datetime, language: str
-    ) -> tuple[Story, ...]:
-        """Return the visible stories of the digest's desks up to now, with repeats."""
+    async def _material(self, db: AsyncConnection, digest: Digest, slot: datetime) -> Material:
+        """Return what is visible of the digest's desks: stories up to now, the week's events."""
         now = self._clock.now()
         asker = Asker(user_id=0, guild_id=digest.guild_id)
         within = look_back(digest.spec, slot)
-        found: list[Story] = []
-        for desk in digest.spec.desks or ("politics",):
-            query = LatestQuery(desk=desk, within=within, count=CANDIDATES)
-            coverage = await stories.latest(db, asker, query, now=now)
-            found += ranked(coverage, now, language=language)[:CANDIDATES]
-        return tuple(found)
-
-    async def _events(
-        self, db: AsyncConnection, digest: Digest, slot: datetime, language: str
-    ) -> tuple[Event, ...]:
-        """Return the visible events of the digest's desks around the week ahead, with repeats."""
-        asker = Asker(user_id=0, guild_id=digest.guild_id)
         # A day more at each end: channels that share this search may lie in different zones.
         since = slot.date() - timedelta(days=1)
         until = slot.date() + timedelta(days=DAYS_AHEAD + 1)
-        found: list[Event] = []
+        coverage: list[tuple[Coverage, ...]] = []
+        events: list[EventCoverage] = []
         for desk in digest.spec.desks or ("politics",):
-            coverage = await calendar.upcoming(
-                db,
-                asker,
-                UpcomingQuery(desk=desk),
-                since=since,
-                until=until,
-                now=self._clock.now(),
-            )
-            found += [view(one, language=language) for one in coverage]
-        return tuple(found)
+            query = LatestQuery(desk=desk, within=within, count=CANDIDATES)
+            coverage.append(await stories.latest(db, asker, query, now=now))
+            coming = UpcomingQuery(desk=desk)
+            events += await calendar.upcoming(db, asker, coming, since=since, until=until, now=now)
+        return Material(tuple(coverage), tuple(events))
 
     async def _note(self, db: AsyncConnection, action: str, digest: Digest, actor_id: int) -> None:
         await audit.record(
@@ -286,9 +315,8 @@ class DigestService:
         )
 
 
-def _ahead(digest: Digest, slot: datetime, events: Sequence[Event]) -> tuple[Event, ...]:
-    today = slot.astimezone(ZoneInfo(digest.spec.timezone)).date()
-    return select_events(events, digest.spec, today)
+def _is_wanted(each: slots.ClaimedSlot, now: datetime) -> bool:
+    return each.is_wanted and status_of(each.slot_at, now) is not EditionStatus.SKIPPED
 
 
 async def _existing(db: AsyncConnection, guild_id: int, digest_id: int) -> Digest:
@@ -298,15 +326,10 @@ async def _existing(db: AsyncConnection, guild_id: int, digest_id: int) -> Diges
     return digest
 
 
-async def _language(db: AsyncConnection, guild_id: int) -> str:
-    guild = await guilds.find_guild(db, guild_id)
-    return guild.language if guild else "en"
-
-
 def _checked(spec: DigestSpec) -> DigestSpec:
     if not spec.name.strip() or len(spec.name) > NAME_LENGTH:
         raise UserError(f"A digest needs a name of 1 to {NAME_LENGTH} characters.")
-    if not spec.weekdays:
+    if not spec.weekdays or not spec.weekdays <= set(range(7)):
         raise UserError("A digest needs at least one day of the week.")
     if not 1 <= spec.size <= 25:
         raise UserError("A digest tells 1 to 25 stories.")

@@ -12,12 +12,31 @@ import difflib
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from typing import Protocol
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from bot.errors import UserError
-from bot.models import DigestSpec
 
 DAY = timedelta(days=1)
+
+
+class Timetable(Protocol):
+    """What a slot is computed from: a digest's spec, or what many digests have in common."""
+
+    @property
+    def at(self) -> time:
+        """Wall time."""
+        ...
+
+    @property
+    def timezone(self) -> str:
+        """IANA name."""
+        ...
+
+    @property
+    def weekdays(self) -> frozenset[int]:
+        """Monday 0 … Sunday 6, never empty."""
+        ...
 
 
 def slot_on(day: date, at: time, zone: ZoneInfo) -> datetime:
@@ -25,9 +44,14 @@ def slot_on(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at, tzinfo=zone).replace(fold=0).astimezone(UTC)
 
 
-def slots(spec: DigestSpec, after: datetime) -> Iterator[datetime]:
-    """Yield the slots of `spec` after the aware instant `after`, in order, without end."""
-    zone = ZoneInfo(spec.timezone)
+def slots(spec: Timetable, after: datetime) -> Iterator[datetime]:
+    """Yield the slots of `spec` after the aware instant `after`, in order, without end.
+
+    Raises UserError when the zone is not known, any more or at all.
+    """
+    zone = _zone(spec.timezone)
+    if spec.weekdays.isdisjoint(range(7)):
+        raise UserError("A digest needs at least one day of the week.")
     # One day back: with the zone's change the day before may still hold a slot after `after`.
     day = after.astimezone(zone).date() - DAY
     while True:
@@ -35,15 +59,26 @@ def slots(spec: DigestSpec, after: datetime) -> Iterator[datetime]:
             slot = slot_on(day, spec.at, zone)
             if slot > after:
                 yield slot
+                # A day that a country left out has the instant of the day after it.
+                after = slot
         day += DAY
 
 
-def next_slot(spec: DigestSpec, after: datetime) -> datetime:
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise UserError(
+            f"The time zone “{name}” is not known any more. Make the digest anew with another."
+        ) from error
+
+
+def next_slot(spec: Timetable, after: datetime) -> datetime:
     """Return the first slot of `spec` after the aware instant `after`, aware UTC."""
     return next(slots(spec, after))
 
 
-def previous_slot(spec: DigestSpec, before: datetime) -> datetime:
+def previous_slot(spec: Timetable, before: datetime) -> datetime:
     """Return the last slot of `spec` before the aware instant `before`, aware UTC."""
     found = before
     for slot in slots(spec, before - 8 * DAY):
@@ -53,7 +88,7 @@ def previous_slot(spec: DigestSpec, before: datetime) -> datetime:
     return found
 
 
-def missed_slots(spec: DigestSpec, first: datetime, now: datetime) -> tuple[datetime, ...]:
+def missed_slots(spec: Timetable, first: datetime, now: datetime) -> tuple[datetime, ...]:
     """Return the slots from `first`, itself one, up to and including `now`.
 
     A process that was down for months answers for the last 31 slots only.

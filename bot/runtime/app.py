@@ -47,6 +47,8 @@ POLL_TICK = timedelta(seconds=5)
 NEWSROOM_TICK = timedelta(seconds=2)
 TROUBLES_TICK = timedelta(minutes=1)
 UPKEEP = timedelta(hours=1)
+LONGEST_WAIT_S = 60.0
+"""What discord.py waits by itself when Discord asks for patience."""
 LAST_RESORT_S = 4.7
 """After this the process ends by force: an operator's stop must not take 5 s."""
 
@@ -167,6 +169,8 @@ def _client(settings: Settings, services: Services) -> Daybook:
         guilds_table=services.guilds,
         clock=services.clock,
         settings=settings,
+        # Longer waits come back to the outbox, where a lease and the next start know of them.
+        max_ratelimit_timeout=LONGEST_WAIT_S,
     )
 
 
@@ -212,9 +216,14 @@ def _chores(
     services: Services, worker: DeliveryWorker, eager: timedelta | None
 ) -> tuple[Chore, ...]:
     async def due() -> None:
-        await services.digests.compose_due()
-        # Always: a delivery given back may have come due, whatever was composed.
+        # First: a delivery given back may have come due, whatever becomes of the digests.
         worker.wake()
+        if await services.digests.claim_due():
+            editions.wake()
+
+    async def compose() -> None:
+        while await services.digests.compose_claimed():
+            worker.wake()
 
     async def reminders() -> None:
         if await services.members.compose_due():
@@ -238,12 +247,14 @@ def _chores(
         await services.guilds.forget_removed()
         await services.members.forget_past()
 
+    editions = Chore("editions", DUE_TICK, compose)
     newsroom = Chore("newsroom", NEWSROOM_TICK, services.stories.read_new)
     calendar = Chore("calendar", NEWSROOM_TICK, services.calendar.read_new)
     return (
         newsroom,
         calendar,
         Chore("due", DUE_TICK, due),
+        editions,
         Chore("reminders", DUE_TICK, reminders),
         Chore("polls", POLL_TICK, polls),
         *([Chore("own polls", eager, own_polls)] if eager else []),
@@ -257,6 +268,9 @@ async def _connect(client: Daybook) -> None:
         await client.connect(reconnect=True)
     except discord.DiscordException as error:
         raise ConfigError([f"Discord closed the connection for good: {error}"]) from error
+    except (aiohttp.ClientError, OSError) as error:
+        # Once connected discord.py comes back by itself; this was the very first attempt.
+        raise ConfigError([f"Discord cannot be reached: {error}; check the network"]) from error
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.models import Digest, DigestSpec, Edition, EditionStatus
 from bot.storage import dialect
 from bot.storage.outbox import OPEN
-from bot.storage.schema import digests, edition_articles, editions, guilds, outbox
+from bot.storage.schema import claimed_slots, digests, edition_articles, editions, outbox
 
 
 async def add_digest(
@@ -35,7 +35,7 @@ async def add_digest(
     try:
         async with db.begin_nested():
             result = await db.execute(insert(digests).values(values).returning(digests))
-            return _digest(result.one())
+            return digest_of_row(result.one())
     except IntegrityError:
         return None
 
@@ -49,47 +49,19 @@ async def find_digest(db: AsyncConnection, guild_id: int, digest_id: int) -> Dig
     """Return the guild's digest, or None; another guild's digest is none either."""
     query = select(digests).where(digests.c.id == digest_id, digests.c.guild_id == guild_id)
     row = (await db.execute(query)).first()
-    return None if row is None else _digest(row)
+    return None if row is None else digest_of_row(row)
 
 
 async def digest_of_edition(db: AsyncConnection, edition_id: int | None) -> Digest | None:
     """Return the digest that an edition belongs to, or None."""
     query = select(digests).join(editions, editions.c.digest_id == digests.c.id)
     row = (await db.execute(query.where(editions.c.id == edition_id))).first()
-    return None if row is None else _digest(row)
-
-
-async def due_digests(db: AsyncConnection, now: datetime, *, limit: int) -> tuple[Digest, ...]:
-    """Return at most `limit` digests whose slot has come, oldest slot first.
-
-    Guilds that removed the bot or paused it are left out; their slots wait.
-    """
-    query = (
-        select(digests)
-        .join(guilds, guilds.c.id == digests.c.guild_id)
-        .where(digests.c.next_run_at <= now, guilds.c.removed_at.is_(None), ~guilds.c.paused)
-        .order_by(digests.c.next_run_at, digests.c.id)
-        .limit(limit)
-    )
-    return tuple(_digest(row) for row in await db.execute(query))
-
-
-async def advance(db: AsyncConnection, digest: Digest, *, next_run_at: datetime) -> bool:
-    """Move a digest from the slot it was read with to `next_run_at`.
-
-    False when somebody else has moved, paused or deleted it meanwhile: then its editions
-    must not be written.
-    """
-    result = await db.execute(
-        update(digests)
-        .where(digests.c.id == digest.id, digests.c.next_run_at == digest.next_run_at)
-        .values(next_run_at=next_run_at)
-    )
-    return result.rowcount == 1
+    return None if row is None else digest_of_row(row)
 
 
 async def pause_digest(db: AsyncConnection, digest_id: int, reason: str) -> bool:
     """Take a digest off the timetable; False when it was paused already."""
+    await db.execute(delete(claimed_slots).where(claimed_slots.c.digest_id == digest_id))
     result = await db.execute(
         update(digests)
         .where(digests.c.id == digest_id, digests.c.paused_reason.is_(None))
@@ -180,7 +152,7 @@ async def newest_editions(
 
 async def _all(db: AsyncConnection, query: Select[Any]) -> tuple[Digest, ...]:
     rows = await db.execute(query.order_by(digests.c.name, digests.c.id))
-    return tuple(_digest(row) for row in rows)
+    return tuple(digest_of_row(row) for row in rows)
 
 
 def _columns(spec: DigestSpec) -> dict[str, Any]:
@@ -197,7 +169,8 @@ def _columns(spec: DigestSpec) -> dict[str, Any]:
     }
 
 
-def _digest(row: Row[Any]) -> Digest:
+def digest_of_row(row: Row[Any]) -> Digest:
+    """Return the digest of a row that has the columns of the table of digests."""
     spec = DigestSpec(
         name=row.name,
         channel_id=row.channel_id,

@@ -24,8 +24,9 @@ from tests.e2e.stage import Stage, open_stage, output
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
 
 STEPS = [
-    ("bot.digests.service", "DigestService", "compose_due", "before", 1),
-    ("bot.digests.service", "DigestService", "compose_due", "after", 1),
+    ("bot.digests.service", "DigestService", "claim_due", "before", 1),
+    ("bot.digests.service", "DigestService", "claim_due", "after", 1),
+    ("bot.digests.service", "DigestService", "compose_claimed", "after", 1),
     ("bot.delivery.service", "DeliveryService", "claim", "after", 1),
     ("bot.runtime.sender", "DiscordSender", "send", "before", 1),
     ("bot.runtime.sender", "DiscordSender", "send", "after", 1),

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from bot.digests import compose
 from bot.digests.service import DigestService
 from bot.errors import UserError
 from bot.models import Delivery, Digest, DigestSpec, EditionStatus
-from bot.storage import digests, guilds, outbox
+from bot.storage import digests, guilds, outbox, stories
 from bot.storage.engine import Storage, open_storage
+from bot.storage.schema import digests as digest_table
 from tests.fakes import FakeClock
 from tests.newsroom import article, open_feed, publish
 
@@ -218,17 +223,159 @@ async def test_a_paused_guild_keeps_its_slots(
     assert await service.compose_due() == 0
 
 
-async def test_a_slot_that_somebody_else_took_gets_no_second_edition(
+async def test_two_composers_make_one_edition(
     service: DigestService, storage: Storage, clock: FakeClock
 ) -> None:
     digest = await service.create(1, SPEC, actor_id=5)
     clock.set(SLOT)
-    async with storage.read() as db:
-        drafts = await service._draft_due(db, [digest], clock.now())
+    await service.claim_due()
+    await asyncio.gather(*(service.compose_claimed() for _ in range(3)))
+    assert await editions(storage, digest) == [(SLOT, EditionStatus.COMPOSED)]
+    assert len(await owed(storage, clock)) == 1
+
+
+async def test_what_was_claimed_before_a_crash_is_composed_after_it(
+    service: DigestService, storage: Storage, clock: FakeClock
+) -> None:
+    digest = await service.create(1, SPEC, actor_id=5)
+    clock.set(SLOT)
+    assert await service.claim_due() == 1
+    assert await service.claim_due() == 0
+    clock.advance(timedelta(hours=1))
+    assert await DigestService(storage, clock).compose_due() == 1
+    assert await editions(storage, digest) == [(SLOT, EditionStatus.LATE)]
+
+
+async def test_what_was_claimed_too_long_ago_is_recorded_as_skipped(
+    service: DigestService, storage: Storage, clock: FakeClock
+) -> None:
+    digest = await service.create(1, SPEC, actor_id=5)
+    clock.set(SLOT)
+    await service.claim_due()
+    clock.advance(timedelta(hours=4))
     await service.compose_due()
+    assert await editions(storage, digest) == [(SLOT, EditionStatus.SKIPPED)]
+
+
+async def test_a_guild_that_leaves_after_the_claim_gets_nothing(
+    service: DigestService, storage: Storage, clock: FakeClock
+) -> None:
+    digest = await service.create(1, SPEC, actor_id=5)
+    clock.set(SLOT)
+    await service.claim_due()
     async with storage.write() as db:
-        await service._store_due(db, *drafts[0], clock.now())
-    assert len(await editions(storage, digest)) == 1
+        await guilds.mark_removed(db, 1, clock.now())
+    await service.compose_due()
+    assert await editions(storage, digest) == [(SLOT, EditionStatus.SKIPPED)]
+    assert await owed(storage, clock) == ()
+
+
+async def test_a_digest_deleted_while_it_is_composed_gets_no_edition(
+    service: DigestService, storage: Storage, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest = await service.create(1, SPEC, actor_id=5)
+    clock.set(SLOT)
+    await service.claim_due()
+    commission = service._commission
+
+    async def delete_meanwhile(*arguments: Any) -> Any:
+        found = await commission(*arguments)
+        await service.delete(1, digest.id, actor_id=5)
+        return found
+
+    monkeypatch.setattr(service, "_commission", delete_meanwhile)
+    assert await service.compose_claimed() == 1
+    assert await owed(storage, clock) == ()
+    with pytest.raises(UserError, match="no such digest"):
+        await service.run_now(1, digest.id, actor_id=5)
+
+
+async def set_zone(storage: Storage, digest: Digest, zone: str) -> None:
+    async with storage.write() as db:
+        await db.execute(
+            update(digest_table).where(digest_table.c.id == digest.id).values(timezone=zone)
+        )
+
+
+async def test_a_zone_that_vanished_pauses_its_digest_and_no_other(
+    service: DigestService, storage: Storage, clock: FakeClock
+) -> None:
+    lost = await service.create(1, SPEC, actor_id=5)
+    fine = await service.create(1, replace(SPEC, name="Fine", channel_id=11), actor_id=5)
+    await set_zone(storage, lost, "Atlantis/Capital")
+    clock.set(SLOT)
+    await service.compose_due()
+    assert await editions(storage, fine) == [(SLOT, EditionStatus.COMPOSED)]
+    paused = (await service.get(1, lost.id)).paused_reason
+    assert paused == "the time zone “Atlantis/Capital” is not known any more"
+    told = [delivery for delivery in await owed(storage, clock) if delivery.recipient_id == 5]
+    assert "Atlantis/Capital" in texts(told[0])
+    with pytest.raises(UserError, match="Make the digest anew"):
+        await service.resume(1, lost.id, actor_id=5)
+
+
+async def test_a_zone_that_vanished_after_the_claim_spoils_no_other(
+    service: DigestService, storage: Storage, clock: FakeClock
+) -> None:
+    lost = await service.create(1, SPEC, actor_id=5)
+    fine = await service.create(1, replace(SPEC, name="Fine", channel_id=11), actor_id=5)
+    clock.set(SLOT)
+    await service.claim_due()
+    await set_zone(storage, lost, "Atlantis/Capital")
+    await service.compose_due()
+    assert await editions(storage, fine) == [(SLOT, EditionStatus.COMPOSED)]
+    assert await editions(storage, lost) == [(SLOT, EditionStatus.SKIPPED)]
+
+
+async def test_a_digest_that_cannot_be_composed_spoils_no_other(
+    service: DigestService, storage: Storage, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = await service.create(1, SPEC, actor_id=5)
+    fine = await service.create(1, replace(SPEC, name="Fine", channel_id=11), actor_id=5)
+    clock.set(SLOT)
+    sound = compose.digest_messages
+
+    def faulty(name: str, *arguments: Any, **more: Any) -> Any:
+        if name == SPEC.name:
+            raise ZeroDivisionError
+        return sound(name, *arguments, **more)
+
+    monkeypatch.setattr(compose, "digest_messages", faulty)
+    await service.compose_due()
+    assert await editions(storage, fine) == [(SLOT, EditionStatus.COMPOSED)]
+    assert await editions(storage, lost) == [(SLOT, EditionStatus.SKIPPED)]
+
+
+async def test_guilds_that_see_the_same_share_one_search(
+    service: DigestService, storage: Storage, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two without sources of their own, and one with a private feed that nobody else is told."""
+    default = await open_feed(storage, "gazette", default=True)
+    await publish(storage, default, article("What everybody sees", EVENING))
+    private = await open_feed(storage, "private", guild_ids=[4])
+    await publish(storage, private, article("What one guild sees", EVENING))
+    async with storage.write() as db:
+        for guild_id in (2, 3):
+            await guilds.save_guild(db, guild_id, "G", owner_id=5, now=EVENING)
+    for guild_id in (2, 3, 4):
+        await service.create(guild_id, replace(SPEC, channel_id=guild_id), actor_id=5)
+    searches = []
+    latest = stories.latest
+
+    async def counted(db: Any, asker: Any, *arguments: Any, **more: Any) -> Any:
+        searches.append(asker.guild_id)
+        return await latest(db, asker, *arguments, **more)
+
+    monkeypatch.setattr(stories, "latest", counted)
+    clock.set(SLOT)
+    assert await service.compose_due() == 3
+    assert len(searches) == 2
+    told = {delivery.channel_id: texts(delivery) for delivery in await owed(storage, clock)}
+    for guild_id, words in ((2, "What everybody sees"), (3, "What everybody sees")):
+        assert words in told[guild_id]
+        assert "What one guild sees" not in told[guild_id]
+    assert "What one guild sees" in told[4]
+    assert "What everybody sees" not in told[4]
 
 
 @pytest.mark.parametrize(
@@ -237,6 +384,7 @@ async def test_a_slot_that_somebody_else_took_gets_no_second_edition(
         (replace(SPEC, name="  "), "needs a name"),
         (replace(SPEC, name="x" * 81), "needs a name"),
         (replace(SPEC, weekdays=frozenset()), "day of the week"),
+        (replace(SPEC, weekdays=frozenset({7})), "day of the week"),
         (replace(SPEC, size=0), "1 to 25"),
         (replace(SPEC, timezone="Mars/Olympus"), "time zone"),
     ],
@@ -273,5 +421,6 @@ async def test_many_due_digests_are_all_composed(
         spec = replace(SPEC, name=f"Digest {number}", channel_id=100 + number)
         await service.create(1, spec, actor_id=5)
     clock.set(SLOT)
-    assert [await service.compose_due(limit=10) for _ in range(4)] == [10, 10, 5, 0]
+    assert await service.claim_due() == 25
+    assert [await service.compose_claimed(limit=10) for _ in range(4)] == [10, 10, 5, 0]
     assert len(await owed(storage, clock)) == 25

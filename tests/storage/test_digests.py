@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
 from bot.models import Digest, DigestSpec, EditionStatus, NewDelivery
-from bot.storage import audit, digests, guilds, outbox
+from bot.storage import audit, digests, guilds, outbox, slots
 from bot.storage.engine import Storage
 from tests.fakes import MORNING
 
@@ -68,19 +69,68 @@ async def test_due_digests_leave_out_paused_and_removed_ones(storage: Storage) -
         assert not await digests.pause_digest(db, paused.id, "again")
         await guilds.mark_removed(db, 2, MORNING)
     async with storage.read() as db:
-        assert await digests.due_digests(db, MORNING - DAY, limit=10) == ()
-        assert await digests.due_digests(db, MORNING, limit=10) == (due,)
+        assert await slots.due_slots(db, MORNING - DAY) == ()
+        (slot,) = await slots.due_slots(db, MORNING)
+        assert (slot.at, slot.timezone, slot.weekdays) == (SPEC.at, SPEC.timezone, SPEC.weekdays)
+        assert await slots.digests_due(db, slot) == (due,)
         found = await digests.find_digest(db, 1, paused.id)
     assert found is not None
     assert (found.next_run_at, found.paused_reason) == (None, "no right to write")
     assert gone.guild_id == 2
 
 
-async def test_only_the_first_of_two_moves_a_digest_on(storage: Storage) -> None:
-    digest = await add(storage)
+async def claim(storage: Storage, slot: slots.DueSlot, at: datetime | None = MORNING) -> int:
     async with storage.write() as db:
-        assert await digests.advance(db, digest, next_run_at=MORNING + DAY)
-        assert not await digests.advance(db, digest, next_run_at=MORNING + DAY)
+        return await slots.claim(
+            db, slot, slot=at, skipped=[MORNING - DAY], next_run_at=MORNING + DAY, now=MORNING
+        )
+
+
+async def test_a_slot_is_claimed_for_all_its_digests_and_only_once(storage: Storage) -> None:
+    first, second = await add(storage), await add(storage, guild=2)
+    other = await add(storage, replace(SPEC, name="Other", timezone="Europe/Paris"))
+    async with storage.read() as db:
+        due = {slot.timezone: slot for slot in await slots.due_slots(db, MORNING)}
+    counts = await asyncio.gather(*(claim(storage, due["Asia/Tokyo"]) for _ in range(3)))
+    assert sorted(counts) == [0, 0, 2]
+    assert await claim(storage, due["Europe/Paris"], None) == 1
+    async with storage.read() as db:
+        found = await slots.claimed(db, limit=10)
+        skipped = await digests.newest_editions(db, other.id)
+        moved = await digests.find_digest(db, 1, other.id)
+    assert [each.digest.id for each in found] == [first.id, second.id]
+    assert all(each.is_wanted and each.language == "en" for each in found)
+    assert [(each.slot_at, each.status) for each in skipped] == [(MORNING - DAY, "skipped")]
+    assert moved is not None
+    assert moved.next_run_at == MORNING + DAY
+
+
+async def test_a_claimed_slot_is_settled_once(storage: Storage) -> None:
+    digest = await add(storage)
+    async with storage.read() as db:
+        (due,) = await slots.due_slots(db, MORNING)
+    await claim(storage, due)
+    async with storage.write() as db:
+        assert await slots.settle(db, digest.id, MORNING)
+        assert not await slots.settle(db, digest.id, MORNING)
+        assert await slots.claimed(db, limit=10) == ()
+
+
+@pytest.mark.parametrize("what", ["pause", "delete", "remove"])
+async def test_nobody_composes_for_who_does_not_want_it(storage: Storage, what: str) -> None:
+    digest = await add(storage)
+    async with storage.read() as db:
+        (due,) = await slots.due_slots(db, MORNING)
+    await claim(storage, due)
+    async with storage.write() as db:
+        if what == "pause":
+            await digests.pause_digest(db, digest.id, "enough")
+        elif what == "delete":
+            await digests.delete_digest(db, digest.id)
+        else:
+            await guilds.mark_removed(db, 1, MORNING)
+        found = await slots.claimed(db, limit=10)
+    assert [each.is_wanted for each in found] == ([False] if what == "remove" else [])
 
 
 async def test_a_slot_has_one_edition(storage: Storage) -> None:

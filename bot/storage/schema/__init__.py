@@ -18,7 +18,14 @@ from bot.storage.schema.calendar import (
     users,
 )
 from bot.storage.schema.delivery import audit, outbox, outbox_files
-from bot.storage.schema.guilds import digests, edition_articles, editions, guild_feeds, guilds
+from bot.storage.schema.guilds import (
+    claimed_slots,
+    digests,
+    edition_articles,
+    editions,
+    guild_feeds,
+    guilds,
+)
 from bot.storage.schema.news import (
     article_countries,
     article_desks,
@@ -46,6 +53,7 @@ __all__ = [
     "article_search",
     "articles",
     "audit",
+    "claimed_slots",
     "cluster_articles",
     "cluster_clock",
     "cluster_shards",

@@ -8,6 +8,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    Index,
     Integer,
     PrimaryKeyConstraint,
     Table,
@@ -70,6 +71,16 @@ digests = Table(
     CheckConstraint("size BETWEEN 1 AND 25", name="size"),
     CheckConstraint("next_run_at IS NULL OR paused_reason IS NULL", name="paused"),
     sqlite_autoincrement=True,
+)
+
+claimed_slots = Table(
+    "claimed_slots",
+    metadata,
+    # A slot that has come, until its edition is composed.
+    Column("digest_id", Id, ForeignKey("digests.id", ondelete="CASCADE"), nullable=False),
+    Column("slot_at", Instant, nullable=False),
+    PrimaryKeyConstraint("digest_id", "slot_at"),
+    Index("ix_claimed_slots_slot_at", "slot_at", "digest_id"),
 )
 
 editions = Table(

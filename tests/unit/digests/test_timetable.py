@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
+from itertools import islice, pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -143,3 +143,20 @@ def test_zones_are_found_by_city(typed: str, first: str) -> None:
 
 def test_zones_offered_before_anything_is_typed_all_exist() -> None:
     assert all(check_timezone(zone) == zone for zone in matching_timezones(""))
+
+
+def test_a_day_that_a_country_left_out_has_no_slot_of_its_own() -> None:
+    """Samoa went from 29 to 31 December 2011."""
+    samoa = spec("07:00", "Pacific/Apia")
+    first = datetime(2011, 12, 28, 0, tzinfo=UTC)
+    found = missed_slots(samoa, first, first + timedelta(days=5))[1:]
+    assert len(set(found)) == len(found)
+    assert all(later > earlier for earlier, later in pairwise(found))
+
+
+def test_a_zone_that_nobody_knows_and_a_week_without_days_are_refused() -> None:
+    """Without days the search for the next one would never end."""
+    with pytest.raises(UserError, match="Atlantis"):
+        next_slot(spec("07:00", "Atlantis/Capital"), utc("2025-01-31T07:00"))
+    with pytest.raises(UserError, match="day of the week"):
+        next_slot(spec("07:00", "UTC", frozenset({9})), utc("2025-01-31T07:00"))

@@ -1,0 +1,156 @@
+"""Slots that have come: claimed at once for all digests of a timetable, then composed in turn.
+
+Claiming moves a digest on and remembers the slot in `claimed_slots`; composing it settles that
+row in the transaction that writes the edition. Both are plain statements over whole sets, so
+that ten thousand digests due at one instant are claimed in a fraction of a second.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from sqlalchemy import ColumnElement, Text, cast, delete, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Digest, EditionStatus
+from bot.storage import dialect
+from bot.storage.digests import digest_of_row
+from bot.storage.schema import claimed_slots, digests, editions, guilds
+
+_WEEKDAYS = cast(digests.c.weekdays, Text)
+
+
+@dataclass(frozen=True, slots=True)
+class DueSlot:
+    """A slot that has come, with the timetable of all digests that have it.
+
+    at, timezone, weekdays   as in `DigestSpec`
+    slot_at                  their `next_run_at`
+    """
+
+    at: time
+    timezone: str
+    weekdays: frozenset[int]
+    slot_at: datetime
+    stored_weekdays: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedSlot:
+    """A slot whose edition is to be composed.
+
+    is_wanted   whether the guild still wants anything; False when it paused or removed the bot
+    """
+
+    digest: Digest
+    slot_at: datetime
+    language: str
+    is_wanted: bool
+
+
+async def due_slots(db: AsyncConnection, now: datetime) -> tuple[DueSlot, ...]:
+    """Return the slots up to `now` of digests that nobody has claimed, oldest first.
+
+    Guilds that removed the bot or paused it are left out; their slots wait.
+    """
+    rows = await db.execute(
+        select(digests.c.at, digests.c.timezone, _WEEKDAYS, digests.c.next_run_at)
+        .where(digests.c.next_run_at <= now, _is_wanted())
+        .distinct()
+        .order_by(digests.c.next_run_at, digests.c.timezone, digests.c.at)
+    )
+    return tuple(
+        DueSlot(at, timezone, frozenset(json.loads(weekdays)), slot_at, weekdays)
+        for at, timezone, weekdays, slot_at in rows
+    )
+
+
+async def claim(
+    db: AsyncConnection,
+    due: DueSlot,
+    *,
+    slot: datetime | None,
+    skipped: Sequence[datetime],
+    next_run_at: datetime,
+    now: datetime,
+) -> int:
+    """Move all digests with this slot on; return how many.
+
+    A digest that was moved, paused or deleted since `due` was read is left alone.
+
+    slot      the one to compose for, None for none
+    skipped   slots that are recorded as skipped
+    """
+    for each in skipped:
+        passed = select(
+            digests.c.id,
+            literal(each, editions.c.slot_at.type),
+            literal(now, editions.c.composed_at.type),
+            literal(EditionStatus.SKIPPED.value),
+        ).where(_has(due))
+        columns = ["digest_id", "slot_at", "composed_at", "status"]
+        await db.execute(
+            dialect.insert(db, editions).from_select(columns, passed).on_conflict_do_nothing()
+        )
+    if slot is not None:
+        wanted = select(digests.c.id, literal(slot, claimed_slots.c.slot_at.type)).where(_has(due))
+        await db.execute(
+            dialect.insert(db, claimed_slots)
+            .from_select(["digest_id", "slot_at"], wanted)
+            .on_conflict_do_nothing()
+        )
+    moved = await db.execute(update(digests).where(_has(due)).values(next_run_at=next_run_at))
+    return moved.rowcount
+
+
+async def digests_due(db: AsyncConnection, due: DueSlot) -> tuple[Digest, ...]:
+    """Return the digests that have this slot."""
+    rows = await db.execute(select(digests).where(_has(due)).order_by(digests.c.id))
+    return tuple(digest_of_row(row) for row in rows)
+
+
+async def claimed(db: AsyncConnection, *, limit: int) -> tuple[ClaimedSlot, ...]:
+    """Return claimed slots that wait for their edition, oldest first."""
+    is_wanted = guilds.c.removed_at.is_(None) & ~guilds.c.paused
+    rows = await db.execute(
+        select(digests, claimed_slots.c.slot_at, guilds.c.language, is_wanted.label("is_wanted"))
+        .join(claimed_slots, claimed_slots.c.digest_id == digests.c.id)
+        .join(guilds, guilds.c.id == digests.c.guild_id)
+        .order_by(claimed_slots.c.slot_at, claimed_slots.c.digest_id)
+        .limit(limit)
+    )
+    return tuple(
+        ClaimedSlot(digest_of_row(row), row.slot_at, row.language, bool(row.is_wanted))
+        for row in rows
+    )
+
+
+async def settle(db: AsyncConnection, digest_id: int, slot_at: datetime) -> bool:
+    """Take a claimed slot off the list; False when it is not there any more.
+
+    Then somebody else composed it, or the digest was paused or deleted: write no edition.
+    """
+    result = await db.execute(
+        delete(claimed_slots).where(
+            claimed_slots.c.digest_id == digest_id, claimed_slots.c.slot_at == slot_at
+        )
+    )
+    return result.rowcount == 1
+
+
+def _has(due: DueSlot) -> ColumnElement[bool]:
+    return (
+        (digests.c.next_run_at == due.slot_at)
+        & (digests.c.at == due.at)
+        & (digests.c.timezone == due.timezone)
+        & (due.stored_weekdays == _WEEKDAYS)
+        & _is_wanted()
+    )
+
+
+def _is_wanted() -> ColumnElement[bool]:
+    present = select(guilds.c.id).where(guilds.c.removed_at.is_(None), ~guilds.c.paused)
+    return digests.c.guild_id.in_(present)
