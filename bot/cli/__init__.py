@@ -25,6 +25,7 @@ COMMANDS = {
     "poll": "poll feeds once and tell what happened",
     "migrate": "bring the database to the newest schema",
     "analyze": "run one step of the pipeline on files, without Discord or a database",
+    "sources": "check whether the feeds of a catalogue, a list or an address can be read",
     "data": "check the shipped tables",
 }
 EXIT_ERROR = 1
