@@ -24,7 +24,7 @@ from bot.models import (
 )
 from bot.render.calendar import title_of
 from bot.render.reminders import Listed, change_message, reminder_message
-from bot.storage import calendar, digests, guilds, members, outbox
+from bot.storage import calendar, guilds, members, outbox
 from bot.storage.engine import AsyncConnection, Storage
 from bot.storage.members import Stirred
 
@@ -66,11 +66,17 @@ class MembersService:
         async with self._storage.read() as db:
             return await members.find_timezone(db, user_id)
 
-    async def today(self, asker: Asker) -> date:
-        """Return the day that it is where the asker lives, as far as we know."""
+    async def zone(self, asker: Asker) -> str:
+        """Return where the asker lives as far as we know: they, else their guild, else UTC."""
         async with self._storage.read() as db:
-            zone = await _zone(db, asker)
-        return self._clock.now().astimezone(ZoneInfo(zone)).date()
+            told = await members.find_timezone(db, asker.user_id)
+            if told is not None or asker.guild_id is None:
+                return told or "UTC"
+            return await guilds.home_zone(db, asker.guild_id)
+
+    async def today(self, asker: Asker) -> date:
+        """Return the day that it is where the asker lives."""
+        return self._clock.now().astimezone(ZoneInfo(await self.zone(asker))).date()
 
     async def set_timezone(self, user_id: int, typed: str) -> str:
         """Remember where a member lives and return the zone's name; their reminders follow.
@@ -272,18 +278,6 @@ class MembersService:
 
     def _day(self, zone: str | None) -> date:
         return self._clock.now().astimezone(ZoneInfo(zone or "UTC")).date()
-
-
-async def _zone(db: AsyncConnection, asker: Asker) -> str:
-    """Return where the asker lives: what they said, else the guild, else its first digest."""
-    told = await members.find_timezone(db, asker.user_id)
-    if told is not None or asker.guild_id is None:
-        return told or "UTC"
-    guild = await guilds.find_guild(db, asker.guild_id)
-    if guild is not None and guild.timezone != "UTC":
-        return guild.timezone
-    planned = await digests.list_digests(db, asker.guild_id)
-    return planned[0].spec.timezone if planned else "UTC"
 
 
 def _zone_called(typed: str) -> str:

@@ -30,11 +30,13 @@ from bot.ingest.guard import Guard
 from bot.ingest.service import IngestService
 from bot.ingest.workers import ProcessWorkers
 from bot.members.service import MembersService
+from bot.runtime.board import DiscordBoard
 from bot.runtime.client import Daybook
 from bot.runtime.demo_clock import clock_for
 from bot.runtime.discord_api import use_api_base
 from bot.runtime.guilds import Guilds
 from bot.runtime.health import Health
+from bot.runtime.scheduled_events import ScheduledEvents
 from bot.runtime.scheduler import Chore, Scheduler
 from bot.runtime.sender import DiscordSender
 from bot.storage.engine import Storage, open_storage
@@ -46,6 +48,8 @@ DUE_TICK = timedelta(seconds=1)
 POLL_TICK = timedelta(seconds=5)
 NEWSROOM_TICK = timedelta(seconds=2)
 TROUBLES_TICK = timedelta(minutes=1)
+FOLLOW_TICK = timedelta(seconds=3)
+FILL_TICK = timedelta(minutes=1)
 UPKEEP = timedelta(hours=1)
 LONGEST_WAIT_S = 60.0
 """What discord.py waits by itself when Discord asks for patience."""
@@ -66,6 +70,7 @@ class Services:
     digests: DigestService
     delivery: DeliveryService
     health: Health
+    scheduled: ScheduledEvents
     guilds: Guilds
 
 
@@ -92,6 +97,7 @@ async def open_services(settings: Settings, clock: Clock) -> AsyncIterator[Servi
             digests=DigestService(storage, clock),
             delivery=DeliveryService(storage, clock),
             health=Health(storage, clock),
+            scheduled=ScheduledEvents(storage, clock),
             guilds=Guilds(storage, clock),
         )
 
@@ -166,6 +172,7 @@ def _client(settings: Settings, services: Services) -> Daybook:
         members=services.members,
         digests=services.digests,
         health=services.health,
+        scheduled=services.scheduled,
         guilds_table=services.guilds,
         clock=services.clock,
         settings=settings,
@@ -196,7 +203,7 @@ async def _work(
         services.delivery, DiscordSender(client.http, Pacer(services.clock)), services.clock
     )
 
-    chores = _chores(services, worker, eager)
+    chores = _chores(services, worker, DiscordBoard(client.http), eager)
     async with asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(chore.run(), name=chore.name) for chore in chores]
         running.append(tasks.create_task(_connect(client), name="gateway"))
@@ -213,7 +220,7 @@ async def _work(
 
 
 def _chores(
-    services: Services, worker: DeliveryWorker, eager: timedelta | None
+    services: Services, worker: DeliveryWorker, board: DiscordBoard, eager: timedelta | None
 ) -> tuple[Chore, ...]:
     async def due() -> None:
         # First: a delivery given back may have come due, whatever becomes of the digests.
@@ -246,6 +253,13 @@ def _chores(
     async def upkeep() -> None:
         await services.guilds.forget_removed()
         await services.members.forget_past()
+        await services.scheduled.forget_past()
+
+    async def follow() -> None:
+        await services.scheduled.follow(board)
+
+    async def fill() -> None:
+        await services.scheduled.fill(board)
 
     editions = Chore("editions", DUE_TICK, compose)
     newsroom = Chore("newsroom", NEWSROOM_TICK, services.stories.read_new)
@@ -259,6 +273,8 @@ def _chores(
         Chore("polls", POLL_TICK, polls),
         *([Chore("own polls", eager, own_polls)] if eager else []),
         Chore("troubles", TROUBLES_TICK, troubles),
+        Chore("scheduled events", FOLLOW_TICK, follow),
+        Chore("calendars", FILL_TICK, fill),
         Chore("upkeep", UPKEEP, upkeep),
     )
 

@@ -25,6 +25,7 @@ from bot.runtime.commands import differ, ids_by_name
 from bot.runtime.guilds import Guilds
 from bot.runtime.health import Health
 from bot.runtime.mistakes import in_words
+from bot.runtime.scheduled_events import ScheduledEvents
 from bot.stories.service import StoryService
 
 log = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ _UNKNOWN_INTERACTION = 10062
 class Daybook(commands.AutoShardedBot):
     """The bot as Discord sees it.
 
-    ingest, stories, calendar, members, digests, health   services that commands call
+    ingest, stories, calendar, members, digests, health, scheduled   services that commands call
     command_ids    Discord's id of each top-level command, known after login
     """
 
@@ -55,6 +56,7 @@ class Daybook(commands.AutoShardedBot):
         members: MembersService,
         digests: DigestService,
         health: Health,
+        scheduled: ScheduledEvents,
         guilds_table: Guilds,
         clock: Clock,
         settings: Settings,
@@ -78,6 +80,7 @@ class Daybook(commands.AutoShardedBot):
         self.members = members
         self.digests = digests
         self.health = health
+        self.scheduled = scheduled
         self.clock = clock
         self.settings = settings
         self.command_ids: dict[str, int] = {}

@@ -10,7 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Guild
 from bot.storage.dialect import insert
-from bot.storage.schema import guilds
+from bot.storage.schema import digests, guilds
+
+NO_ZONE = "UTC"
+"""What a guild's zone is while nobody has set it."""
 
 
 async def save_guild(
@@ -41,6 +44,21 @@ async def find_guild(db: AsyncConnection, guild_id: int) -> Guild | None:
     """Return the guild, or None when the bot was never there."""
     row = (await db.execute(select(guilds).where(guilds.c.id == guild_id))).first()
     return None if row is None else _guild(row)
+
+
+async def home_zone(db: AsyncConnection, guild_id: int) -> str:
+    """Return where a guild lives: what its settings say, else its first digest, else UTC."""
+    first = (
+        select(digests.c.timezone)
+        .where(digests.c.guild_id == guild_id)
+        .order_by(digests.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = select(guilds.c.timezone, first).where(guilds.c.id == guild_id)
+    row = (await db.execute(query)).first()
+    own, of_digest = row or (NO_ZONE, None)
+    return str(own if own != NO_ZONE else of_digest or NO_ZONE)
 
 
 async def find_guilds(db: AsyncConnection, guild_ids: Collection[int]) -> dict[int, Guild]:

@@ -20,7 +20,7 @@ import pytest
 
 from bot.playground.demo import ADMIN_ID, MEMBER_ID
 from tests.e2e.desk import EPHEMERAL, options_of, running
-from tests.e2e.driver import Json, PageDriver, text_of
+from tests.e2e.driver import Json, PageDriver, text_of, walk
 from tests.e2e.stage import Stage, open_stage
 from tests.openapi import honest
 from tests.rfc5545 import read
@@ -30,6 +30,12 @@ pytestmark = pytest.mark.e2e
 TOKYO = ZoneInfo("Asia/Tokyo")
 OFTEN = timedelta(seconds=1)
 FERRY = "harbour ferry"
+SCHEDULED, CANCELLED = 1, 4
+
+
+def tokyo(day: int, hour: int = 0) -> datetime:
+    """Return an hour of a day of February where the server lives."""
+    return datetime(2025, 2, day, hour, tzinfo=TOKYO)
 
 
 def at(hour: int, minute: int) -> datetime:
@@ -84,6 +90,21 @@ class Town:
         """Let the guild read the outlet that the demo leaves to be added."""
         url = self.stage.newsstand.sources()[-1]["feed_url"]
         await self.admin.answer(await self.admin.command("sources add", url=url), 15)
+
+    async def ask(self, name: str, /, **options: Any) -> Json:
+        """Call an admin's command and return the answer, which nobody else may see."""
+        answer = await self.admin.answer(await self.admin.command(name, **options), 15)
+        assert answer["flags"] & EPHEMERAL
+        return answer
+
+    async def refused(self, words: str, name: str, /, **options: Any) -> None:
+        """Call an admin's command that must answer with `words`."""
+        assert words.casefold() in text_of(await self.ask(name, **options)).casefold()
+
+    async def scheduled(self) -> list[Json]:
+        """Return the guild's events on Discord's calendar."""
+        found: list[Json] = (await self.admin.state())["events"]
+        return found
 
     async def digest(self) -> str:
         """Return what the morning digest would post now."""
@@ -220,3 +241,95 @@ async def remind(member: PageDriver, opened: Json, lead: str, *, lives_in: str) 
     form = await member.choose(menu, "When shall I remind you?", [lead])
     sent = await member.submit_modal(form, {"line": lives_in})
     assert "I will remind you of **" in text_of(await member.answer(sent, 15))
+
+
+async def test_a_hearing_is_followed_by_discords_own_event(town: Town) -> None:
+    """What an admin publishes is moved and called off with the calendar's event."""
+    async with town.day(at(7, 15)):
+        await town.read_rond_point()
+        value = options_of(await town.upcoming(FERRY, "### Wednesday 5 February\n"))[0]["value"]
+        made = await town.ask("calendar publish", event=value)
+        assert "is among this server's events now" in text_of(made)
+        link = next(part["url"] for part in walk(made["components"]) if part["type"] == 2)
+        (event,) = await town.scheduled()
+        assert link.endswith(f"/{event['id']}")
+        assert event["name"] == "Marrowby Town Council holds public hearing of harbour ferry"
+        # The whole day where the server lives.
+        assert datetime.fromisoformat(event["scheduled_start_time"]) == tokyo(5)
+        assert datetime.fromisoformat(event["scheduled_end_time"]) == tokyo(6)
+        assert "Marrowby Town Council will hold a public hearing" in event["description"]
+        assert event["entity_metadata"]["location"]
+        await town.refused("already", "calendar publish", event=value)
+
+    async with town.day(at(7, 50)):
+        await town.admin.wait_push(
+            lambda p: (
+                p["type"] == "scheduled_event_update"
+                and datetime.fromisoformat(p["data"]["scheduled_start_time"]) == tokyo(6)
+            ),
+            15,
+        )
+        (event,) = await town.scheduled()
+        assert event["status"] == SCHEDULED
+
+    async with town.day(at(8, 25)):
+        await town.admin.wait_push(
+            lambda p: p["type"] == "scheduled_event_update" and p["data"]["status"] == CANCELLED, 15
+        )
+        await town.refused("it is cancelled", "calendar publish", event=value)
+
+
+async def test_admins_correct_the_calendar(town: Town) -> None:
+    async with town.day(at(7, 15)):
+        listed = await town.upcoming(FERRY, "### Wednesday 5 February\n")
+        value = options_of(listed)[0]["value"]
+        await town.ask("calendar publish", event=value)
+        fixed = await town.ask(
+            "calendar fix", event=value, date="2025-02-11", time="14:00", place="Corn Hall"
+        )
+        assert f"<t:{int(tokyo(11, 14).timestamp())}:F>" in text_of(fixed)
+        assert "Corn Hall" in text_of(fixed)
+        assert "corrected by this server's admins" in text_of(fixed)
+        await town.admin.wait_push(
+            lambda p: (
+                p["type"] == "scheduled_event_update"
+                and datetime.fromisoformat(p["data"]["scheduled_start_time"]) == tokyo(11, 14)
+            ),
+            15,
+        )
+        added = await town.ask("calendar add", title="Ferry picnic", date="2025-03")
+        assert "**In March 2025**" in text_of(added)
+        assert "added by this server's admins" in text_of(added)
+        await town.refused("an hour needs a day", "calendar add", title="X", date="2025", time="8")
+        await town.refused("its day is not known yet", "calendar publish", event="picnic")
+
+        asked = await town.ask("calendar hide", event=value)
+        hidden = await town.admin.answer(await town.admin.press(asked, "Hide it"), 15)
+        assert "is hidden in this server" in text_of(hidden)
+        await town.admin.wait_push(
+            lambda p: p["type"] == "scheduled_event_update" and p["data"]["status"] == CANCELLED, 15
+        )
+        await town.member.command("event", event=value)
+        await town.member.wait_message(lambda m: "no longer here" in text_of(m), 15)
+        back = await town.ask("calendar unhide", event="ferry")
+        assert "Corn Hall" in text_of(back)
+        picnic = (await town.admin.autocomplete("calendar merge", "drop", "picnic"))[0]["value"]
+        asked = await town.ask("calendar merge", keep=value, drop=picnic)
+        merged = await town.admin.answer(await town.admin.press(asked, "Make them one"), 15)
+        assert "Corn Hall" in text_of(merged)
+        offered = await town.admin.autocomplete("calendar merge", "drop", "picnic")
+        assert [one["value"] for one in offered] == [value]
+
+
+async def test_a_calendar_fills_itself_with_what_is_sure(town: Town) -> None:
+    async with town.day(at(7, 15)):
+        await town.upcoming("Ishiba Trump", "Friday 7 February")
+        said = await town.ask("calendar auto", desks="politics")
+        assert "Events of Politics go among this server's own" in text_of(said)
+    async with town.day(at(7, 20)):
+        made = await town.admin.wait_push(
+            lambda p: p["type"] == "scheduled_event_create" and "Ishiba" in p["data"]["name"], 15
+        )
+        assert datetime.fromisoformat(made["data"]["scheduled_start_time"]) == tokyo(7)
+        ended = await town.ask("calendar auto", desks="off")
+        assert "No event goes among this server's events by itself" in text_of(ended)

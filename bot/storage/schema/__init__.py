@@ -8,6 +8,7 @@ column of it (`migrations/versions/0004_search_scope.py`, `search_sqlite.py`,
 
 from bot.storage.schema.base import metadata
 from bot.storage.schema.calendar import (
+    calendar_auto,
     event_aliases,
     event_changes,
     event_mentions,
@@ -53,6 +54,7 @@ __all__ = [
     "article_search",
     "articles",
     "audit",
+    "calendar_auto",
     "claimed_slots",
     "cluster_articles",
     "cluster_clock",

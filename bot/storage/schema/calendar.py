@@ -116,6 +116,22 @@ scheduled_events = Table(
     PrimaryKeyConstraint("guild_id", "event_id"),
 )
 
+calendar_auto = Table(
+    "calendar_auto",
+    metadata,
+    # Guilds whose events go to Discord's calendar by themselves.
+    Column(
+        "guild_id",
+        Snowflake,
+        ForeignKey("guilds.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("desks", JSON, nullable=False),
+    Column("actor_id", Snowflake, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
 users = Table(
     "users",
     metadata,

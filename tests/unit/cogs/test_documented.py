@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot.render.limits import length
 from bot.runtime.client import Daybook
-from cogs import calendar, digest, news, reminders, search, sources, status, story
+from cogs import calendar, calendar_admin, digest, news, reminders, search, sources, status, story
 from cogs import help as help_
 
 OPEN = {"latest", "search", "story", "upcoming", "event", "reminders", "help", "about"}
@@ -27,13 +27,25 @@ async def bot() -> AsyncIterator[Daybook]:
             "members",
             "digests",
             "health",
+            "scheduled",
             "guilds_table",
             "clock",
             "settings",
         )
     )
     async with Daybook(**nothing) as made:
-        for module in (calendar, digest, help_, news, reminders, search, sources, status, story):
+        for module in (
+            calendar,
+            calendar_admin,
+            digest,
+            help_,
+            news,
+            reminders,
+            search,
+            sources,
+            status,
+            story,
+        ):
             await module.setup(made)
         yield made
 
