@@ -95,7 +95,8 @@ class RateLimiter:
         major      the channel, guild or webhook that has a bucket of its own
         """
         now = self._clock.monotonic()
-        if not template.startswith(GLOBALLY_EXEMPT):
+        is_exempt = template.startswith(GLOBALLY_EXEMPT)
+        if not is_exempt:
             wait_s = self._global_wait(now)
             if wait_s > 0:
                 return Verdict(_global_headers(wait_s), wait_s, is_global=True)
@@ -108,7 +109,8 @@ class RateLimiter:
         refused = bucket.used >= bucket.rule.limit
         if not refused:
             bucket.used += 1
-            self._recent.append(now)
+            if not is_exempt:
+                self._recent.append(now)
         headers = self._headers(route, bucket, left_s)
         if refused:
             headers |= {"Retry-After": f"{left_s:.3f}", "X-RateLimit-Scope": "user"}

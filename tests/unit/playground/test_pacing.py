@@ -74,6 +74,14 @@ def test_all_routes_share_a_limit_but_for_interactions(clock: FakeClock) -> None
     assert not limiter.admit("GET", "/users/@me", "").is_refused
 
 
+def test_answers_to_interactions_leave_the_global_limit_to_the_others(clock: FakeClock) -> None:
+    limiter = RateLimiter(clock, Rates(all_routes=Rule(2, 1.0)))
+    for number in range(4):
+        answer = ("POST", "/interactions/{interaction_id}/{interaction_token}/callback")
+        assert not limiter.admit(*answer, str(number)).is_refused
+    assert not limiter.admit("GET", "/users/@me", "").is_refused
+
+
 def test_closed_buckets_are_forgotten(clock: FakeClock) -> None:
     limiter = RateLimiter(clock, Rates(all_routes=Rule(10_000, 1.0)))
     for number in range(BUCKETS_KEPT):
