@@ -7,6 +7,7 @@ between two runs of the bot, so every control that is used is also one that outl
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -59,14 +60,12 @@ class Town:
 
     async def upcoming(self, about: str, until_says: str) -> Json:
         """Return the member's answer to `/upcoming`, asked until it says what is expected."""
-        said = ""
-        for _ in range(40):
-            outcome = await self.member.command("upcoming", days=30, about=about)
-            message = await self.member.answer(outcome, 15)
-            said = text_of(message)
-            if until_says in said:
-                return message
-        raise AssertionError(f"{until_says!r} is not in {said}")
+        async with asyncio.timeout(20):
+            while True:
+                outcome = await self.member.command("upcoming", days=30, about=about)
+                message = await self.member.answer(outcome, 15)
+                if until_says in text_of(message):
+                    return message
 
     async def entry(self, message: Json) -> dict[str, Any]:
         """Return the hearing as the calendar file under a message has it."""
