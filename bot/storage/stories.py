@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Asker, Coverage, LatestQuery, Report, SearchQuery
@@ -120,12 +120,11 @@ async def recent_headlines(
 
 
 async def headlines(db: AsyncConnection, hits: Sequence[Hit]) -> tuple[tuple[int, str], ...]:
-    """Return story and headline of articles, the most recently published first."""
+    """Return story and headline of articles, in the order of `hits`."""
     query = select(articles.c.id, articles.c.title)
     rows = await db.execute(query.where(articles.c.id.in_([hit.article_id for hit in hits])))
     titles = {row.id: row.title for row in rows}
-    ordered = sorted(hits, key=lambda hit: (hit.published_at, hit.article_id), reverse=True)
-    return tuple((hit.story_id, titles[hit.article_id]) for hit in ordered)
+    return tuple((hit.story_id, titles[hit.article_id]) for hit in hits)
 
 
 async def headline_history(
@@ -178,10 +177,13 @@ async def _coverage(
     """Return the visible reports of the stories, in the order of `story_ids`."""
     if not story_ids:
         return ()
-    unread = and_(articles.c.story_id.is_(None), articles.c.id.in_(story_ids))
+    members = union_all(
+        select(articles.c.id).where(articles.c.story_id.in_(story_ids)),
+        select(articles.c.id).where(articles.c.story_id.is_(None), articles.c.id.in_(story_ids)),
+    )
     rows = await db.execute(
         _reports(asker)
-        .where(or_(articles.c.story_id.in_(story_ids), unread), articles.c.published_at <= until)
+        .where(articles.c.id.in_(members), articles.c.published_at <= until)
         .order_by(articles.c.published_at.desc(), articles.c.id.desc())
         .limit(REPORTS)
     )
@@ -222,7 +224,8 @@ def _reports(asker: Asker) -> Select[Any]:
         )
         .join(feeds, feeds.c.id == articles.c.feed_id)
         .join(sources, sources.c.id == feeds.c.source_id)
-        .where(articles.c.feed_id.in_(visible_feeds(asker)))
+        # Plus nothing: the planner shall go by the stories, not through all that feeds ever had.
+        .where((articles.c.feed_id + 0).in_(visible_feeds(asker)))
     )
 
 

@@ -11,16 +11,12 @@ from bot.stories.headline import changes_of_sense
 
 
 def one_a_story(hits: Iterable[Hit], scores: Mapping[int, float]) -> list[Hit]:
-    """Return the best article of each story, best first: by score, then the newest.
+    """Return the best article of each story, best first; of equals the one that comes first.
 
     scores   by article; none when only time counts
     """
-
-    def goodness(hit: Hit) -> tuple[float, datetime, int]:
-        return scores.get(hit.article_id, 0.0), hit.published_at, hit.article_id
-
     best: dict[int, Hit] = {}
-    for hit in sorted(hits, key=goodness, reverse=True):
+    for hit in sorted(hits, key=lambda hit: -scores.get(hit.article_id, 0.0)):
         best.setdefault(hit.story_id, hit)
     return list(best.values())
 

@@ -12,7 +12,7 @@ from bot.models import Asker, LatestQuery, SearchOrder, SearchPage, SearchQuery,
 from bot.storage import clusters, stories
 from bot.storage.clusters import Placed, Unread
 from bot.storage.engine import Storage
-from bot.storage.search import NEWEST, newest_hits, search_texts
+from bot.storage.search import NEWEST, newest_hits
 from bot.stories.cluster import StoryIndex
 from bot.stories.found import as_found, as_link, headline_changes, named, one_a_story
 from bot.stories.frequencies import ShardRow
@@ -124,10 +124,10 @@ class StoryService:
         until = min(query.until or now, now)
         async with self._storage.read() as db:
             hits = await newest_hits(db, asker, query, until=until)
-            bodies = {}
+            scores: dict[int, float] = {}
             if query.order is SearchOrder.RELEVANCE:
-                bodies = await search_texts(db, [hit.article_id for hit in hits])
-            scores = await asyncio.to_thread(relevance, question, bodies)
+                texts = {hit.article_id: hit.text for hit in hits}
+                scores = await asyncio.to_thread(relevance, question, texts)
             best = one_a_story(hits, scores)
             number = min(max(query.page, 1), max(1, -(-len(best) // query.size)))
             shown = best[(number - 1) * query.size : number * query.size]

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
-from bot.models import Asker, NewArticle, Revision, SearchQuery
+from bot.models import Asker, NewArticle, Revision, SearchOrder, SearchQuery
 from bot.storage import search
 from bot.storage.articles import revise, store_new
 from bot.storage.engine import Storage
 from bot.storage.schema import article_search, articles, feeds, guild_feeds, guilds, sources
-from bot.storage.search import day_terms, has_words, newest_hits, search_texts
+from bot.storage.search import day_terms, has_words, newest_hits
 from bot.text.terms import segment
 from tests.fakes import MORNING
 
@@ -55,7 +55,7 @@ ARTICLES = (
 @pytest.fixture(params=["sparse", "dense"], autouse=True)
 def _way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep to the feeds by their terms in the index, or by a look at each article found."""
-    monkeypatch.setattr(search, "_SPARSE", 2.0 if request.param == "sparse" else 0.0)
+    monkeypatch.setattr(search, "_SPARSE", 1.0 if request.param == "sparse" else -1.0)
 
 
 @pytest.fixture(autouse=True)
@@ -201,10 +201,14 @@ async def test_the_condition_of_words_is_the_search(storage: Storage) -> None:
     assert await having("-minister") == []
 
 
-async def test_texts_are_given_as_they_are_indexed(storage: Storage) -> None:
+async def test_texts_are_given_where_relevance_is_asked_for(storage: Storage) -> None:
+    query = SearchQuery("税")
     async with storage.read() as db:
-        (hit,) = await newest_hits(db, MEMBER, SearchQuery("税"), until=MORNING)
-        assert await search_texts(db, [hit.article_id]) == {hit.article_id: segment(ARTICLES[3][2])}
+        (plain,) = await newest_hits(db, MEMBER, query, until=MORNING)
+        relevant = replace(query, order=SearchOrder.RELEVANCE)
+        (hit,) = await newest_hits(db, MEMBER, relevant, until=MORNING)
+    assert plain.text == ""
+    assert hit == replace(plain, text=segment(ARTICLES[3][2]))
 
 
 async def test_whatever_is_typed_is_answered(storage: Storage) -> None:

@@ -11,7 +11,7 @@ HOUR = timedelta(hours=1)
 
 
 def test_each_story_is_there_once_newest_or_best_first() -> None:
-    hits = [Hit(n, story, MORNING - n * HOUR) for n, story in [(1, 7), (2, 8), (3, 7), (4, 9)]]
+    hits = [Hit(n, story) for n, story in [(1, 7), (2, 8), (3, 7), (4, 9)]]
     assert [hit.article_id for hit in one_a_story(hits, {})] == [1, 2, 4]
     scores = {1: 0.1, 2: 0.5, 3: 0.9, 4: 0.5}
     assert [hit.article_id for hit in one_a_story(hits, scores)] == [3, 2, 4]
