@@ -12,9 +12,12 @@ from bot.clock import Clock
 from bot.errors import FetchError, UserError
 from bot.ingest import adding, health, polling
 from bot.ingest.adding import Found, Reach
+from bot.ingest.catalogue import Catalogue
 from bot.ingest.defaults import register_defaults
 from bot.ingest.fetch import Fetcher
+from bot.ingest.lists import SourceLists
 from bot.ingest.outlets import outlet_key, outlet_name
+from bot.ingest.pages import PageReader
 from bot.ingest.reading import Desk, make_articles
 from bot.ingest.rounds import BATCH_ARTICLES, Polled, Round, store_polled
 from bot.ingest.troubles import tell_troubles
@@ -23,6 +26,7 @@ from bot.models import (
     CatalogueEntry,
     Feed,
     FeedOutcome,
+    ParsedFeed,
     PollReport,
     SourceAdded,
     SourceStatus,
@@ -32,7 +36,7 @@ from bot.storage import articles as article_table
 from bot.storage import audit
 from bot.storage import feeds as feed_table
 from bot.storage import sources as source_table
-from bot.storage.engine import Storage
+from bot.storage.engine import AsyncConnection, Storage
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +54,8 @@ class IngestService:
     workers   where feeds are read; threads unless given
     tagged    say what articles are about
     indexed   put articles into the full-text index
+    catalogue      sources that are known by name, or as closed
+    page_workers   where pages of articles are read; without, none are
     """
 
     def __init__(
@@ -59,6 +65,8 @@ class IngestService:
         fetcher: Fetcher,
         *,
         workers: Workers | None = None,
+        catalogue: Catalogue | None = None,
+        page_workers: Workers | None = None,
         tagged: bool = True,
         indexed: bool = True,
     ) -> None:
@@ -66,6 +74,11 @@ class IngestService:
         self._clock = clock
         self._fetcher = fetcher
         self._workers = workers or ThreadWorkers()
+        self.catalogue = catalogue or Catalogue()
+        self.lists = SourceLists(
+            storage, clock, self._workers, add=self.add_source, most=MAX_FEEDS_PER_GUILD
+        )
+        self._pages = PageReader(storage, clock, fetcher, page_workers) if page_workers else None
         self._desk = Desk(clock.now(), tags=tagged, terms=indexed)
 
     # --- a guild's list
@@ -73,10 +86,11 @@ class IngestService:
     async def add_source(self, guild_id: int, url: str, *, actor_id: int) -> SourceAdded:
         """Put the feed at `url`, or the best that the page there names, on the guild's list.
 
-        It is fetched at once and its articles stored, unless it is read already.
+        `url` may be the name of an outlet in the catalogue. The feed is fetched at once and its
+        articles stored, unless it is read already.
         Raises UserError, with nothing stored, when that cannot be done.
         """
-        address = adding.typed_address(url)
+        address = self._meant(url)
         with _for_people():
             self._fetcher.guard.check_url(address)
         await self._check_quota(guild_id)
@@ -102,7 +116,7 @@ class IngestService:
 
     async def test_source(self, url: str) -> SourceTest:
         """Return what `url` gives now; nothing is stored. Raises UserError when nothing."""
-        found = await self._find(adding.typed_address(url))
+        found = await self._find(self._meant(url))
         parsed = found.document.parsed
         return SourceTest(
             url=found.url,
@@ -146,6 +160,13 @@ class IngestService:
         return status
 
     # --- adding
+
+    def _meant(self, typed: str) -> str:
+        """Return the address that somebody means. Raises UserError for a closed outlet."""
+        if closed := self.catalogue.closed_outlet(typed):
+            raise UserError(f"{closed.name} cannot be read. {closed.why}")
+        entry = self.catalogue.named(typed)
+        return entry.feed_url if entry else adding.typed_address(typed)
 
     async def _check_quota(self, guild_id: int) -> None:
         async with self._storage.read() as db:
@@ -199,9 +220,7 @@ class IngestService:
         articles = await self._workers.run(make_articles, entries, desk)
         first, rest = articles[:BATCH_ARTICLES], articles[BATCH_ARTICLES:]
         async with self._storage.write() as db:
-            source_id = await source_table.save_source(
-                db, key, outlet_name(parsed.title, key), site_url=parsed.site_url
-            )
+            source_id = await self._save_outlet(db, key, parsed, is_known=source is not None)
             feed = await feed_table.add_feed(
                 db, found.url, source_id,
                 title=parsed.title, interval=polling.FIRST, now=now, lease=LEASE,
@@ -222,6 +241,16 @@ class IngestService:
             await store_polled(self._storage, [replace(polled, new=rest)], now=now)
         return SourceAdded(status, len(articles), others=found.others)
 
+    async def _save_outlet(
+        self, db: AsyncConnection, key: str, parsed: ParsedFeed, *, is_known: bool
+    ) -> int:
+        """Return the id of the outlet, with what the catalogue says of one that is new."""
+        entry = None if is_known else self.catalogue.of_outlet(key)
+        if entry is not None:
+            return await source_table.save_catalogued(db, key, entry)
+        name = outlet_name(parsed.title, key)
+        return await source_table.save_source(db, key, name, site_url=parsed.site_url)
+
     def _first_poll(self, feed: Feed, found: Found, new: int) -> Polled:
         after = health.after_document(
             feed, found.answer, found.document, new=new, known=0, now=self._clock.now()
@@ -241,6 +270,10 @@ class IngestService:
         return await self._subscribe(guild_id, feed.id, actor_id, found)
 
     # --- polling
+
+    async def read_pages(self) -> int:
+        """Read pages of articles whose full text is wanted; return how many gave one."""
+        return await self._pages.read_wanted() if self._pages else 0
 
     async def poll_due(self, *, limit: int = 200) -> PollReport:
         """Poll at most `limit` feeds whose time has come, the longest due first."""

@@ -171,6 +171,8 @@ def _health(status: SourceStatus, error_length: int) -> str:
     facts = [_articles(status.articles)]
     if status.last_new_at:
         facts.append(f"newest {stamp(status.last_new_at)}")
+    if status.full_text:
+        facts.append("full texts")
     facts.append(f"next look {stamp(status.next_poll_at)}")
     if status.gap_at and status.next_poll_at - status.gap_at < _GAP_SHOWN:
         facts.append(f"⚠ may have missed articles {stamp(status.gap_at)}, so it is read more often")

@@ -27,6 +27,7 @@ from bot.events.service import CalendarService
 from bot.ingest.catalogue import load_catalogue
 from bot.ingest.fetch import Fetcher
 from bot.ingest.guard import Guard
+from bot.ingest.page_workers import page_workers
 from bot.ingest.service import IngestService
 from bot.ingest.workers import ProcessWorkers
 from bot.members.service import MembersService
@@ -39,6 +40,7 @@ from bot.runtime.health import Health
 from bot.runtime.scheduled_events import ScheduledEvents
 from bot.runtime.scheduler import Chore, Scheduler
 from bot.runtime.sender import DiscordSender
+from bot.runtime.upkeep import Upkeep
 from bot.storage.engine import Storage, open_storage
 from bot.stories.service import StoryService
 
@@ -47,10 +49,12 @@ log = logging.getLogger(__name__)
 DUE_TICK = timedelta(seconds=1)
 POLL_TICK = timedelta(seconds=5)
 NEWSROOM_TICK = timedelta(seconds=2)
+PAGES_TICK = timedelta(seconds=5)
 TROUBLES_TICK = timedelta(minutes=1)
 FOLLOW_TICK = timedelta(seconds=3)
 FILL_TICK = timedelta(minutes=1)
 UPKEEP = timedelta(hours=1)
+RETENTION = timedelta(hours=6)
 LONGEST_WAIT_S = 60.0
 """What discord.py waits by itself when Discord asks for patience."""
 LAST_RESORT_S = 4.7
@@ -72,6 +76,7 @@ class Services:
     health: Health
     scheduled: ScheduledEvents
     guilds: Guilds
+    upkeep: Upkeep
 
 
 @asynccontextmanager
@@ -86,11 +91,19 @@ async def open_services(settings: Settings, clock: Clock) -> AsyncIterator[Servi
             clock, contact=settings.contact, guard=Guard(allow=settings.fetch_allow)
         ) as fetcher,
         ProcessWorkers() as workers,
+        page_workers() as pages,
     ):
         yield Services(
             storage=storage,
             clock=clock,
-            ingest=IngestService(storage, clock, fetcher, workers=workers),
+            ingest=IngestService(
+                storage,
+                clock,
+                fetcher,
+                workers=workers,
+                catalogue=load_catalogue(settings.default_sources),
+                page_workers=pages,
+            ),
             stories=StoryService(storage, clock),
             calendar=CalendarService(storage, clock),
             members=MembersService(storage, clock),
@@ -99,6 +112,13 @@ async def open_services(settings: Settings, clock: Clock) -> AsyncIterator[Servi
             health=Health(storage, clock),
             scheduled=ScheduledEvents(storage, clock),
             guilds=Guilds(storage, clock),
+            upkeep=Upkeep(
+                storage,
+                clock,
+                keep_articles=settings.retention_articles,
+                keep_bodies=settings.retention_bodies,
+                keep_ledger=settings.retention_ledger,
+            ),
         )
 
 
@@ -251,7 +271,7 @@ def _chores(
             worker.wake()
 
     async def upkeep() -> None:
-        await services.guilds.forget_removed()
+        await services.upkeep.forget_removed()
         await services.members.forget_past()
         await services.scheduled.forget_past()
 
@@ -272,10 +292,12 @@ def _chores(
         Chore("reminders", DUE_TICK, reminders),
         Chore("polls", POLL_TICK, polls),
         *([Chore("own polls", eager, own_polls)] if eager else []),
+        Chore("pages", PAGES_TICK, services.ingest.read_pages),
         Chore("troubles", TROUBLES_TICK, troubles),
         Chore("scheduled events", FOLLOW_TICK, follow),
         Chore("calendars", FILL_TICK, fill),
         Chore("upkeep", UPKEEP, upkeep),
+        Chore("retention", RETENTION, services.upkeep.forget_old),
     )
 
 
