@@ -58,6 +58,8 @@ class MembersService:
     def __init__(self, storage: Storage, clock: Clock) -> None:
         self._storage = storage
         self._clock = clock
+        # Up to where the calendar's log was looked through; None before the first look.
+        self._heard: int | None = None
 
     # --- what members do
 
@@ -174,9 +176,13 @@ class MembersService:
         count = 0
         while True:
             async with self._storage.read() as db:
+                newest = await calendar.log_end(db)
+                if newest == self._heard:
+                    return count
                 found = await members.stirred(db, limit=BATCH)
                 seen = await self._look(db, [one.reminder for one in found])
             if not found:
+                self._heard = newest
                 return count
             async with self._storage.write() as db:
                 for one in found:

@@ -184,7 +184,7 @@ class ScheduledEvents:
     async def _touched(self, db: AsyncConnection) -> set[int] | None:
         """Return the events to look at, None for all, and note how far the log was read."""
         if self._followed is None:
-            self._followed = await published.log_end(db)
+            self._followed = await calendar.log_end(db)
             return None
         touched, self._again = self._again, set()
         while lines := await calendar.changes_since(db, self._followed):

@@ -112,6 +112,12 @@ async def find_events(
     return await _coverage(db, asker, event_ids, set_by_guild, now)
 
 
+async def log_end(db: AsyncConnection) -> int:
+    """Return the id of the newest line in the calendar's log, 0 while it has none."""
+    query = select(func.coalesce(func.max(event_changes.c.id), 0))
+    return int((await db.execute(query)).scalar_one())
+
+
 async def changes_since(
     db: AsyncConnection, change_id: int, *, limit: int = 500
 ) -> tuple[ChangeRecord, ...]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import Row, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.dialect import insert
-from bot.storage.schema import calendar_auto, event_changes, events, scheduled_events
+from bot.storage.schema import calendar_auto, events, scheduled_events
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,6 @@ async def of_events(
     if event_ids is not None:
         query = query.where(scheduled_events.c.event_id.in_(event_ids))
     return tuple(map(_published, await db.execute(query)))
-
-
-async def log_end(db: AsyncConnection) -> int:
-    """Return the id of the newest line in the calendar's log, 0 while it has none."""
-    query = select(func.coalesce(func.max(event_changes.c.id), 0))
-    return int((await db.execute(query)).scalar_one())
 
 
 async def save(db: AsyncConnection, published: Published) -> None:

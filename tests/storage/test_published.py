@@ -7,7 +7,7 @@ from datetime import date, time
 from sqlalchemy import insert, update
 
 from bot.models import DigestSpec
-from bot.storage import digests, guilds, published
+from bot.storage import calendar, digests, guilds, published
 from bot.storage.engine import AsyncConnection, Storage
 from bot.storage.published import Auto, Published
 from bot.storage.schema import event_changes, events
@@ -59,12 +59,12 @@ async def test_a_guild_lets_its_calendar_fill_until_it_ends_that(storage: Storag
 
 async def test_the_end_of_the_calendars_log_is_its_newest_line(storage: Storage) -> None:
     async with storage.write() as db:
-        assert await published.log_end(db) == 0
+        assert await calendar.log_end(db) == 0
         (event_id,) = await add_events(db, date(2025, 2, 7))
         line = {"event_id": event_id, "at": MORNING, "kind": "moved", "before": {}, "after": {}}
         row = insert(event_changes).values(line).returning(event_changes.c.id)
         newest = (await db.execute(row)).scalar_one()
-        assert await published.log_end(db) == newest
+        assert await calendar.log_end(db) == newest
 
 
 async def test_a_guild_lives_where_it_says_else_where_its_first_digest_is_posted(
