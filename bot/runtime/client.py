@@ -97,9 +97,12 @@ class Daybook(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         """Catch up with guilds that came or changed their name while we were away."""
         log.info("connected", extra={"guilds": len(self.guilds), "shards": len(self.shards)})
+        # One that Discord cannot reach just now has no name here, but we are in it.
+        reachable = [guild for guild in self.guilds if not guild.unavailable]
         await self._guilds_table.present(
-            [(guild.id, guild.name, guild.owner_id) for guild in self.guilds]
+            [(guild.id, guild.name, guild.owner_id) for guild in reachable]
         )
+        await self._guilds_table.absent({guild.id for guild in self.guilds})
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Record a guild that has added us."""

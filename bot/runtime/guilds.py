@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Collection, Mapping, Sequence
 
 from bot.clock import Clock
 from bot.models import Guild
-from bot.storage import audit, guilds
+from bot.storage import audit, guilds, outbox
 from bot.storage.engine import Storage
 
-KEEP_REMOVED = timedelta(days=30)
 BATCH = 200
 
 
@@ -51,14 +49,28 @@ class Guilds:
                     await audit.record(db, "guild.joined", name, now=now, guild_id=guild_id)
 
     async def removed(self, guild_id: int) -> None:
-        """Record that the bot was removed; what the guild set is kept for 30 days."""
+        """Record that the bot was removed; what the guild set is kept for 30 days.
+
+        What it is owed is cancelled: each attempt to send it would be one more request that
+        Discord counts as invalid.
+        """
         async with self._storage.write() as db:
             await guilds.mark_removed(db, guild_id, self._clock.now())
+            await outbox.cancel_guild(db, guild_id)
 
-    async def forget_removed(self) -> int:
-        """Delete the data of guilds that removed the bot 30 days ago; return how many."""
-        async with self._storage.write() as db:
-            return await guilds.delete_removed(db, self._clock.now() - KEEP_REMOVED)
+    async def absent(self, present: Collection[int]) -> int:
+        """Record that the bot was removed from all guilds but these while nobody listened.
+
+        Return how many. One that is merely late comes back with everything it had.
+        """
+        now = self._clock.now()
+        async with self._storage.read() as db:
+            gone = [known for known in await guilds.current_ids(db) if known not in present]
+        for start in range(0, len(gone), BATCH):
+            async with self._storage.write() as db:
+                for guild_id in gone[start : start + BATCH]:
+                    await guilds.mark_removed(db, guild_id, now)
+        return len(gone)
 
 
 def _differs(known: Guild | None, found: tuple[int, str, int | None]) -> bool:

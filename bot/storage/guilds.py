@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Row, delete, select, update
@@ -32,6 +32,12 @@ async def save_guild(
 async def mark_removed(db: AsyncConnection, guild_id: int, now: datetime) -> None:
     """Record that the bot was removed from a guild; its data is kept for a while."""
     await db.execute(update(guilds).where(guilds.c.id == guild_id).values(removed_at=now))
+
+
+async def current_ids(db: AsyncConnection) -> Sequence[int]:
+    """Return the ids of the guilds that the bot is in, as far as we know."""
+    query = select(guilds.c.id).where(guilds.c.removed_at.is_(None)).order_by(guilds.c.id)
+    return (await db.execute(query)).scalars().all()
 
 
 async def delete_removed(db: AsyncConnection, before: datetime) -> int:

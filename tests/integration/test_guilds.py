@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.models import Guild
+from bot.models import Guild, NewDelivery
 from bot.runtime.guilds import Guilds
-from bot.storage import audit, guilds
+from bot.storage import audit, guilds, outbox
 from bot.storage.engine import Storage, open_storage
 from tests.fakes import MORNING, FakeClock
 
@@ -49,7 +49,6 @@ async def test_a_guild_that_comes_back_in_time_keeps_everything(
     await table.joined(1, "One", 5)
     await table.removed(1)
     clock.advance(29 * DAY)
-    assert await table.forget_removed() == 0
     await table.joined(1, "One", 5)
     guild = await found(storage, 1)
     assert guild is not None
@@ -58,10 +57,24 @@ async def test_a_guild_that_comes_back_in_time_keeps_everything(
         assert [line.action for line in await audit.newest(db, 1)] == ["guild.joined"] * 2
 
 
-async def test_a_guild_that_stays_away_is_forgotten(storage: Storage, clock: FakeClock) -> None:
+async def test_a_guild_that_left_while_nobody_listened_is_noticed(
+    storage: Storage, clock: FakeClock
+) -> None:
+    table = Guilds(storage, clock)
+    await table.present([(n, f"Guild {n}", 5) for n in range(1, 451)])
+    assert await table.absent({1, 2, 999}) == 448
+    assert await table.absent({1, 2, 999}) == 0
+    for guild_id, is_gone in ((1, False), (3, True), (450, True)):
+        guild = await found(storage, guild_id)
+        assert guild is not None
+        assert (guild.removed_at is not None) == is_gone
+
+
+async def test_a_guild_that_leaves_is_owed_nothing(storage: Storage, clock: FakeClock) -> None:
     table = Guilds(storage, clock)
     await table.joined(1, "One", 5)
+    async with storage.write() as db:
+        await outbox.owe(db, [NewDelivery("a", 1, 10, {}, MORNING)], now=MORNING)
     await table.removed(1)
-    clock.advance(31 * DAY)
-    assert await table.forget_removed() == 1
-    assert await found(storage, 1) is None
+    async with storage.read() as db:
+        assert await outbox.count_open(db) == 0
