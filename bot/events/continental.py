@@ -48,7 +48,7 @@ def continental_grammar(own: Mapping[str, str]) -> Grammar:
             Rule("(wd comma? art*)? dom of+ (shiftw) unit", build.day_of_month),
             Rule("(wd comma? art*)? dom of? unit (shiftw)", build.day_of_month),
             Rule("wd comma? art* dom (?! word | units | unit)", build.day_of_month),
-            Rule("(the) day (?= comma | dot (?! of* month))", build.day_of_month),
+            Rule("(the) day (?= comma | dot (?! of* month | sep art* dom))", build.day_of_month),
             Rule("after_next", build.second_day),
             Rule("today (daypart | (in | by | on) the? daypart)?", _today),
             Rule("(this | last) daypart", build.near_day),
@@ -110,7 +110,8 @@ def _numeric(tokens: Tokens, first: int, last: int) -> list[Reading]:
 
 
 def _weekday(tokens: Tokens, first: int, last: int) -> list[Reading]:
-    if tokens.name(first - 1) == "every":
+    before = first - (2 if tokens.name(first - 1) == "the" else 1)
+    if tokens.name(before) == "every":  # "cada martes", "todos los martes"
         return []
     # "El próximo domingo" is always the coming one, unlike English "next Sunday".
     return [

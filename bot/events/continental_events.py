@@ -146,7 +146,8 @@ def sentence_events(
     lower = [word.lower() for word in sentence.tokens.words]
     if not sentence.mentions or not vocabulary.not_political.isdisjoint(lower):
         return []
-    found = _Reader(sentence, text, published, vocabulary, reader(language)(sentence.tokens))
+    parts = sentence.clauses or reader(language)(sentence.tokens)
+    found = _Reader(sentence, text, published, vocabulary, parts)
     return list(found.events())
 
 

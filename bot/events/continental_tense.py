@@ -119,7 +119,8 @@ _FORMS = {
         past=words(
             "war waren hatte hatten hat haben wurde wurden sagte kam ging gab fand traf "
             "trafen begann starb schlug stieg fiel bekam hielt nahm ließ trat sprach sah kamen gingen "
-            "fanden hielten nahmen teilte erklärte kündigte berichtete bestätigte gab"
+            "fanden hielten nahmen entschied entschieden beschloss beschlossen verwarf wies rief lud "
+            "blieb schrieb hieß zog brach schloss verlor gewann erhielt trug teilte erklärte kündigte berichtete bestätigte gab"
         ),
         present=words(
             "trifft treffen reist reisen beginnt beginnen startet tagt tagen stimmt stimmen wählt wählen "
@@ -160,11 +161,11 @@ def reader(language: str) -> Callable[[Tokens], Clauses]:
             tense = _tense(forms, word, tokens.words[index])
             if tense is None or _is_auxiliary(forms, lower, index):
                 continue
+            doubtful = word in forms.doubtful or forms.conditional.match(word) is not None
             if tense is Tense.PAST and _completes(lower, groups, index, forms.reach):
-                tense = Tense.FUTURE
+                tense, doubtful = Tense.FUTURE, doubtful or groups[-1].doubtful
             if tense is Tense.PAST and _is_perfect(lower, groups, index, forms.reach):
                 groups[-1] = replace(groups[-1], tense=Tense.PAST)
-            doubtful = word in forms.doubtful or forms.conditional.match(word) is not None
             reporting = word in forms.reporting
             groups.append(
                 VerbGroup(index, index + 1, tense, doubtful=doubtful, reporting=reporting)

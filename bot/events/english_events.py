@@ -55,7 +55,10 @@ def _may_be_ahead(mention: TimeMention, published: date) -> bool:
 def _is_news(sentence: TimedSentence) -> bool:
     lowered = {word.lower() for word in sentence.tokens.words}
     is_caption = "file" in lowered and ("photo" in lowered or sentence.tokens.words[0] == "FILE")
-    return not is_caption and lowered.isdisjoint(heads.NOT_POLITICAL)
+    is_political = lowered.isdisjoint(heads.NOT_POLITICAL) or not lowered.isdisjoint(
+        heads.POLITICAL
+    )
+    return not is_caption and is_political
 
 
 class _Reader:
@@ -105,6 +108,8 @@ class _Reader:
                 return None
             status = Status.CANCELLED  # "had planned to go on Monday but will stay"
         group = self._clauses.governing(phrase.first, phrase.last)
+        if group is not None and group.reporting and phrase.span.end <= self._context.published:
+            return None  # the day on which somebody said so
         noun = self._choice.attached_noun(phrase, group)
         if self._is_end(phrase) and noun is None:
             return None

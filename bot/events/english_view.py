@@ -38,7 +38,7 @@ class View:
 
 def view_of(sentence: TimedSentence, text: str, names: list[Name]) -> View:
     """Return the view of a sentence of `text`."""
-    parts = clauses(sentence.tokens)
+    parts = sentence.clauses or clauses(sentence.tokens)
     timed = (range(mention.reading.first, mention.reading.last) for mention in sentence.mentions)
     return View(
         sentence.tokens,

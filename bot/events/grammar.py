@@ -15,8 +15,6 @@ from bot.events.lexer import CODES, Tokens
 from bot.events.readings import Reading
 
 Builder = Callable[[Tokens, int, int], list[Reading]]
-# No rule of any language begins with these; most tokens of a text are of these classes.
-_NEVER_FIRST = ("word", "name", "sign", "comma", "dot", "dash", "slash", "colon", "open", "close")
 _ATOM = re.compile(r"[a-z_]+")
 
 
@@ -39,17 +37,34 @@ class Grammar:
         known: dict[str, str] = {}
         for name, pattern in definitions.items():
             known[name] = f"(?:{_expand(pattern, known)})"
-        alternatives = (f"({_expand(rule.pattern, known)})" for rule in rules)
-        outside = "".join(CODES[name] for name in _NEVER_FIRST)
-        self._pattern = re.compile(f"(?![{outside}])(?:{'|'.join(alternatives)})")
-        self._builders = [rule.build for rule in rules]
+        # Few rules begin with a given class, and most tokens of a text begin none.
+        self._rules: dict[str, list[tuple[str, Builder]]] = {}
+        for rule in rules:
+            pattern = _expand(rule.pattern, known)
+            for code in _first_of(pattern, 0)[0]:
+                self._rules.setdefault(code, []).append((pattern, rule.build))
+        self._opening = re.compile(f"[{''.join(self._rules)}]")
+        self._compiled: dict[str, tuple[re.Pattern[str], list[Builder]]] = {}
 
     def readings(self, tokens: Tokens) -> Iterator[list[Reading]]:
         """Give, from left to right, what each time expression of a sentence says."""
-        for match in self._pattern.finditer(tokens.classes):
-            readings = self._builders[(match.lastindex or 1) - 1](tokens, *match.span())
+        opening = self._opening.search(tokens.classes)
+        while opening is not None:
+            pattern, builders = self._compiled.get(opening[0]) or self._compile(opening[0])
+            match = pattern.match(tokens.classes, opening.start())
+            if match is None:
+                opening = self._opening.search(tokens.classes, opening.end())
+                continue
+            readings = builders[(match.lastindex or 1) - 1](tokens, *match.span())
             if readings:
                 yield readings
+            opening = self._opening.search(tokens.classes, match.end())
+
+    def _compile(self, code: str) -> tuple[re.Pattern[str], list[Builder]]:
+        rules = self._rules[code]
+        pattern = re.compile("|".join(f"({pattern})" for pattern, _ in rules))
+        self._compiled[code] = pattern, [build for _, build in rules]
+        return self._compiled[code]
 
 
 def _expand(pattern: str, known: Mapping[str, str]) -> str:
@@ -59,3 +74,38 @@ def _expand(pattern: str, known: Mapping[str, str]) -> str:
     # Groups must not capture: the number of the group that matched names the rule.
     plain = re.sub(r"\((?!\?)", "(?:", pattern)
     return "".join(_ATOM.sub(atom, plain).split())
+
+
+def _first_of(pattern: str, place: int) -> tuple[set[str], bool, int]:
+    """Return with which codes a match can begin, whether it can be empty, and where it ends.
+
+    pattern   an expanded pattern; `place` is where it or a group of it begins
+    """
+    found: set[str] = set()
+    first: set[str] = set()
+    may_be_empty, empty = False, True
+    while place < len(pattern) and pattern[place] != ")":
+        if pattern[place] == "|":
+            found, may_be_empty = found | first, may_be_empty or empty
+            first, empty, place = set(), True, place + 1
+            continue
+        codes, skips, place = _first_of_item(pattern, place)
+        if empty:
+            first |= codes
+        empty = empty and skips
+    return found | first, may_be_empty or empty, place
+
+
+def _first_of_item(pattern: str, place: int) -> tuple[set[str], bool, int]:
+    """Return the same of one class or group with its repetition."""
+    if pattern[place] != "(":
+        codes, skips, place = {pattern[place]}, False, place + 1
+    else:
+        looks_ahead = pattern[place + 2] in "=!"
+        codes, skips, place = _first_of(pattern, place + len("(?:"))
+        place += 1
+        if looks_ahead:
+            return set(), True, place
+    if pattern[place : place + 1] in ("?", "*", "+"):
+        skips, place = skips or pattern[place] != "+", place + 1
+    return codes, skips, place

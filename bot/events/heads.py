@@ -75,6 +75,9 @@ NOT_POLITICAL = words(
     "temperatures forecast iphone smartphone dividend earnings "
     "novel exhibition festival derby cup league quarterback boxer singer actor actress museum recipe"
 )
+POLITICAL = words("summit parliament referendum ceasefire")
+"""Words that settle the matter whatever else a sentence names: "the league's summit"."""
+
 _IRREGULAR_THIRD = {"have": "has", "be": "is"}
 _FORMS = {
     "has": "have",

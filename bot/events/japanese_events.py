@@ -44,7 +44,8 @@ _NEW_DATE = re.compile("(?:ごろ|頃)?[にへ](?:延期|変更|先送り|順延
 _ONLY_PLANNED = re.compile("予定だった|予定されていた|予定していた|はずだった|計画していた")
 # "…は19日まで続く": the end of what goes on, no event.
 _GOES_ON = re.compile("まで(?:の間)?[、]?(?:続|延長|継続|有効|実施中|開催中)")
-_DOUBTFUL = re.compile("もし|仮に|未定|決まっていない|可能性もある")
+_HYPOTHETICAL = re.compile("もし|仮に")
+_DOUBTFUL = re.compile("未定|決まっていない|可能性もある")
 _PLACE = re.compile(
     "([ァ-ヶー・]{2,}(?:[市州国]|共和国)?|[一-龥]{1,6}?(?:[都道府県市町村国]|[一-龥]{2})|[A-Z][A-Za-z]+)"
     "(?:で(?!き)|を訪|入り|に到着|にて|において|の国連|を公式訪問)"
@@ -75,7 +76,7 @@ def sentence_events(sentence: TimedSentence, text: str, published: date) -> list
     """Return the events that one sentence announces, in the order of their dates in it."""
     line = _Line(text, sentence.start, sentence.end)
     whole = line.between(line.start, line.end)
-    if _NOT_POLITICAL.search(whole):
+    if _NOT_POLITICAL.search(whole) or _HYPOTHETICAL.search(whole):
         return []
     moved = _POSTPONED.search(whole) is not None
     ahead = [it for it in phrases(sentence.mentions, moved=moved) if it.span.end >= published]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
 from bot.events import continental_tense, english, french, german, spanish
 from bot.events.grammar import Grammar
 from bot.events.lexer import Lexicon, Tokens
-from bot.events.tense import clauses
+from bot.events.tense import Clauses, clauses
 
 # Classes of which every time expression without a digit has one.
 _ANCHORS = frozenset(
@@ -22,24 +21,13 @@ _ANCHORS = frozenset(
 )
 
 
-class Directions(Protocol):
-    """What the verbs of one sentence tell about its time expressions."""
-
-    def direction(self, first: int, last: int, *, leans: bool) -> int:
-        """Return +1, -1 or 0 for the phrase in a half-open token range.
-
-        leans   a present tense counts as future: "meets on Tuesday"
-        """
-        ...
-
-
 @dataclass(frozen=True)
 class Language:
     """The rules of one language that writes spaces."""
 
     lexicon: Lexicon
     grammar: Grammar
-    clauses: Callable[[Tokens], Directions]
+    clauses: Callable[[Tokens], Clauses]
 
     @cached_property
     def anchors(self) -> frozenset[str]:

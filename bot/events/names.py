@@ -75,7 +75,8 @@ def find_names(tokens: Tokens) -> list[Name]:
     found: list[Name] = []
     index = 0
     while index < len(tokens.words):
-        if not _is_capitalised(tokens, index):
+        # Most words are small; to see that here spares a call for each.
+        if not tokens.words[index][0].isupper() or not _is_capitalised(tokens, index):
             index += 1
             continue
         last = _run_end(tokens, index)

@@ -52,22 +52,23 @@ class Origin:
         """Return the day from which `reading` counts."""
         if reading.anaphoric and reading.kind in _OF_PERIODS and self.period is not None:
             return self.period
-        if self.is_strange(reading) and (self.direction or ":" in reading.part):
+        if self.doubts(reading) and not (self.direction >= 0 and self._is_awaited()):
             return self.published
         if reading.anaphoric and self.reference is not None:
             return self.reference
         return self.published
 
-    def is_strange(self, reading: Reading) -> bool:
-        """Tell whether an hour can hardly be one of the day that the text spoke of last.
+    def doubts(self, reading: Reading) -> bool:
+        """Tell whether an hour may be none of the day that the text spoke of last.
 
-        That day is long past, or still ahead while the verb, if it shows, is about the past.
+        That day is long past, or still ahead: then the verb decides.
         """
         if self.reference is None or ":" not in reading.part or not reading.anaphoric:
             return False
-        if self.reference > self.published:
-            return self.direction < 0
-        return (self.published - self.reference).days > _SAME_MATTER
+        return self._is_awaited() or (self.published - self.reference).days > _SAME_MATTER
+
+    def _is_awaited(self) -> bool:
+        return self.reference is not None and self.reference > self.published
 
 
 def resolve(reading: Reading, origin: Origin) -> Resolved | None:

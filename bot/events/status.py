@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from bot.events.reports import Status
@@ -17,6 +18,12 @@ _CANCELLED = words(
 )
 _NEEDS_OFF = words("called call calls calling put")
 _NEEDS_TARGET = words("moved brought shifted pushed move moves moving shift shifts")
+_FROM = words("from back forward until")
+_WHEN = words(
+    "january february march april may june july august september october november december jan feb "
+    "mar apr jun jul aug sept sep oct nov dec monday tuesday wednesday thursday friday saturday "
+    "sunday next later early late tomorrow mid"
+)
 _PAST_PLAN = words("originally initially previously earlier")
 _PLANNED = words("scheduled planned due set slated expected")
 _DESCRIBING = words('a an the his her its their " “')
@@ -37,9 +44,7 @@ def change_in(lower: Sequence[str]) -> tuple[Status, int] | None:
         if word in _MOVED and not _is_negated(lower, index):
             if word in _NEEDS_OFF and not {"off", "back"}.intersection(following):
                 continue
-            if word in _NEEDS_TARGET and not {"from", "back", "forward", "until"}.intersection(
-                lower[index + 1 : index + 9]
-            ):
+            if word in _NEEDS_TARGET and not _has_target(lower[index + 1 : index + 9]):
                 continue
             return Status.POSTPONED, index
         if word in _CANCELLED and not _is_negated(lower, index):
@@ -49,6 +54,14 @@ def change_in(lower: Sequence[str]) -> tuple[Status, int] | None:
         if word == "no" and list(following[:1]) == ["longer"]:
             return Status.CANCELLED, index
     return None
+
+
+def _has_target(following: Sequence[str]) -> bool:
+    """Tell whether what follows "moved" or "brought" is a time rather than a place."""
+    if not _FROM.isdisjoint(following):
+        return True
+    pairs = itertools.pairwise(following)
+    return any(word == "to" and after in _WHEN for word, after in pairs)
 
 
 def _describes(lower: Sequence[str], index: int) -> bool:

@@ -82,7 +82,7 @@ _SCHEDULE_PRESENT = _words(
     "convene reconvene resume return gather expires expire ends end concludes closes close debates decides "
     "speaks tours welcomes receives launches presents unveils flies joins testifies appears "
     "elects swears sworn runs continues lasts rules considers discusses talks "
-    "comes come kicks gets get concludes reopens unveil sits sit"
+    "comes come kicks gets get concludes reopens choose chooses pick picks elect unveil sits sit"
 )
 _NOT_PAST = _words(
     "united armed so-called proposed need indeed hundred speed seed feed bed red wed shed breed "
@@ -102,6 +102,8 @@ _AHEAD = _words(
     "until ahead upcoming forthcoming till coming due await awaits awaiting expect expects"
 )
 _BEHIND = _words("since")
+_MOVED = _words("moved postponed delayed rescheduled pushed shifted brought put deferred extended")
+_GOALS = {"to": _MOVED, "for": _words("announced called planned scheduled set convened fixed")}
 _AFTERWARDS = _words("following after")
 # Cost of what stands between a time expression and a verb, in tokens.
 _COMMA, _BREAK, _AFTER, _PURPOSE, _FRONTED = 3, 6, 2, 8, 4
@@ -149,6 +151,9 @@ class Clauses:
             return -1
         if group is None:
             return 0
+        goal = _GOALS.get(before[-1]) if before else None
+        if goal and not goal.isdisjoint(self.lower[group.first : group.last]):
+            return 1
         if group.tense is Tense.OPEN:
             if self._owns(last):  # "the toll of Friday's strike rises"
                 return -1
@@ -202,13 +207,23 @@ def verb_groups(tokens: Tokens) -> list[VerbGroup]:
     groups: list[VerbGroup] = []
     index = 0
     while index < len(lower):
-        group = _group_at(lower, tokens.words, index)
+        may_open = lower[index] in _OPENERS or lower[index].endswith("ed")
+        group = _group_at(lower, tokens.words, index) if may_open else None
         if group is not None:
             groups.append(_after_past(lower, groups, group))
             index = max(group.last, index + 1)
         else:
             index += 1
     return groups
+
+
+# Every word at which `_group_at` can find a group, but the regular past.
+_OPENERS = frozenset(
+    (
+        *(*_MODAL_FUTURE, *_MODAL_REPORTED, *_MODAL_POSSIBLE, *_BE_NOW, *_BE_THEN, *_HAVE),
+        *("to", "plan", "plans", *_INTENT, *REPORTING, *_IRREGULAR_PAST, *_SCHEDULE_PRESENT),
+    )
+)
 
 
 def _after_past(lower: Sequence[str], groups: Sequence[VerbGroup], group: VerbGroup) -> VerbGroup:
@@ -381,7 +396,7 @@ def _is_verb_use(lower: Sequence[str], words: Sequence[str], index: int) -> bool
         return before.endswith("s")
     if lower[index].endswith("s") and lower[index] != "discuss":
         return words[index - 1].isalnum() or before in (",", ")", "”")
-    return before.endswith("s")
+    return before.endswith("s") or words[index - 1][0].isupper()
 
 
 _ALSO_NOUNS = _words(

@@ -12,7 +12,7 @@ from bot.events.languages import Language, language_for
 from bot.events.lexer import NO_TOKENS, Tokens, tokenize
 from bot.events.readings import Kind, Precision, Reading, TimeMention
 from bot.events.resolve import Origin, resolve
-from bot.events.tense import REPORTING
+from bot.events.tense import REPORTING, Clauses
 from bot.text.sentences import sentence_spans
 
 # What these say depends on tense; everything else means the same in any clause.
@@ -23,6 +23,7 @@ _TENSED = frozenset(
 _RUN = re.compile(r"[^\W\d_]+|\d(?=\d{0,3}(?!\d))")
 _RANGE_WORDS = frozenset({"to", "until", "dash"})
 _LIST_WORDS = frozenset({"and", "or"})
+_TURNS_BACK = frozenset({"after", "before", "since", "until", "by"})
 _BETWEEN = frozenset({"on", "late", "early", "in"})
 _SMALL = frozenset({"on", "the", "in", "from", "comma"})
 
@@ -32,12 +33,14 @@ class TimedSentence:
     """One sentence and the times it names, in order.
 
     tokens   empty in Japanese, and where the sentence names no time
+    clauses  what its verbs tell, None where no time of the sentence asked
     """
 
     start: int
     end: int
     tokens: Tokens
     mentions: list[TimeMention]
+    clauses: Clauses | None = None
 
 
 def find_times(text: str, published: date, language: str = "en") -> list[TimeMention]:
@@ -65,13 +68,13 @@ def timed_sentences(text: str, published: date, language: str = "en") -> Iterato
     reference: date | None = None
     period: date | None = None
     for start, end in sentence_spans(text, language):
-        tokens, mentions = NO_TOKENS, list[TimeMention]()
+        tokens, mentions, clauses = NO_TOKENS, list[TimeMention](), None
         if not rules.anchors.isdisjoint(_RUN.findall(text, start, end)):
             tokens = tokenize(text, start, end, rules.lexicon)
             origin = Origin(published, reference=reference, period=period)
-            mentions, origin = _mentions(text, tokens, rules, origin)
+            mentions, origin, clauses = _mentions(text, tokens, rules, origin)
             reference, period = origin.reference, origin.period
-        yield TimedSentence(start, end, tokens, mentions)
+        yield TimedSentence(start, end, tokens, mentions, clauses)
 
 
 def _japanese_sentences(text: str, published: date) -> Iterator[TimedSentence]:
@@ -84,33 +87,34 @@ def _japanese_sentences(text: str, published: date) -> Iterator[TimedSentence]:
 
 def _mentions(
     text: str, tokens: Tokens, rules: Language, origin: Origin
-) -> tuple[list[TimeMention], Origin]:
-    """Return the times of one sentence, and from what those of the next are counted."""
+) -> tuple[list[TimeMention], Origin, Clauses | None]:
+    """Return the times of one sentence, from what the next are counted, and what its verbs tell."""
     clauses = None
     found: list[TimeMention] = []
     for readings in rules.grammar.readings(tokens):
         for reading in readings:
             direction = 0
-            if reading.kind in _TENSED or reading.edge == "in" or origin.is_strange(reading):
+            if reading.kind in _TENSED or reading.edge == "in" or origin.doubts(reading):
                 clauses = clauses or rules.clauses(tokens)
                 direction = clauses.direction(
                     readings[0].first, readings[-1].last, leans=reading.kind is Kind.WEEKDAY
                 )
             if reading.edge == "in" and direction < 0:
                 continue  # "the second attack in three days" is no date
-            mention = _resolved(text, tokens, reading, replace(origin, direction=direction), found)
+            here = Origin(origin.published, direction, origin.reference, origin.period)
+            mention = _resolved(text, tokens, reading, here, found)
             if mention is not None:
                 is_aside = _is_of_speaking(tokens, reading) and _last_day(found, None) is not None
                 found.append(mention)
                 if not is_aside:
                     origin = _after(origin, mention)
-    return found, origin
+    return found, origin, clauses
 
 
 def _after(origin: Origin, mention: TimeMention) -> Origin:
     """Return from what is counted once the text has spoken of `mention`."""
-    return replace(
-        origin,
+    return Origin(
+        origin.published,
         reference=_last_day([mention], origin.reference),
         period=_last_start([mention], origin.period),
     )
@@ -128,6 +132,8 @@ def _resolved(
     """Resolve one reading; one that closes a range never lies before its opening."""
     opening = before[-1] if before else None
     link = _link(tokens, opening, reading)
+    if opening and opening.span and _goes_on(tokens, opening, reading, origin):
+        origin = replace(origin, published=opening.span.start)
     resolved = resolve(reading, origin)
     if link and opening and opening.span and resolved and resolved[2]:
         if link == "range" and resolved[2].end < opening.span.start:
@@ -143,6 +149,19 @@ def _resolved(
     if reading.anaphoric and origin.reference is None:
         precision = Precision.VAGUE  # "the following day", but of which?
     return TimeMention(start, end, text[start:end], value, precision, span, reading)
+
+
+def _goes_on(tokens: Tokens, before: TimeMention, reading: Reading, origin: Origin) -> bool:
+    """Tell whether a bare weekday continues a journey whose day before it lies ahead.
+
+    "She speaks next Tuesday and leaves on Thursday": not the Thursday of this week.
+    """
+    if {reading.kind, before.reading.kind} != {Kind.WEEKDAY} or before.span is None:
+        return False
+    if reading.shift is not None or origin.direction <= 0:
+        return False
+    near = {tokens.name(index) for index in range(max(0, reading.first - 2), reading.first)}
+    return before.span.start > origin.published and near.isdisjoint(_TURNS_BACK)
 
 
 def _with_year(opening: TimeMention, closing: Reading, origin: Origin) -> TimeMention:
