@@ -10,7 +10,7 @@ from bot import SHIPPED
 from bot.ingest.catalogue import load_catalogue
 from bot.ingest.catalogue_check import catalogue_problems
 from bot.tagging.desks import DESKS, GRADES, MAX_DESCRIPTION, MAX_NAME, ROOT, read_desks
-from bot.tagging.gazetteer import TESTS, Kind, read_table
+from bot.tagging.gazetteer import LIST, TESTS, Kind, read_table
 from bot.tagging.model import shipped
 from bot.tagging.trie import split_tokens
 
@@ -103,11 +103,17 @@ def _name_problems(kind: Kind, codes: set[str]) -> Iterator[str]:
 def _sense_problems(codes: set[str]) -> Iterator[str]:
     where = "data/gazetteer/ambiguous.tsv"
     last: dict[str, str] = {}
+    lists: set[str] = set()
     for row in read_table("ambiguous"):
         if len(row) != _SENSE_COLUMNS:
             yield f"{where}: {row[0]!r} … has {len(row)} columns, not {_SENSE_COLUMNS}"
             continue
         name, test, words, code = row
+        missing = {term for term in words.split("|") if term.startswith("@")} - lists
+        yield from (f"{where}: {name}: no list {term} stands above" for term in sorted(missing))
+        if test == LIST:
+            lists.add(name)
+            continue
         last[name] = test
         if test not in TESTS:
             yield f"{where}: {name}: {test!r} is no test; the tests are {', '.join(TESTS)}"

@@ -17,10 +17,15 @@ from bot.tagging.trie import TermTrie, split_tokens
 
 _MAX_ACRONYM = 6
 TESTS = ("if", "beside", "else")
+LIST = "words"
+"""What stands in place of a test where `ambiguous.tsv` names a list of words."""
 
 
 class Kind(StrEnum):
-    """What a name names; also the name of its table. A phrase names nobody."""
+    """What a name names; also the name of its table.
+
+    A phrase names nobody; a firm, exchange or broadcaster is named but does not act in politics.
+    """
 
     COUNTRY = "countries"
     PHRASE = "phrases"
@@ -28,6 +33,7 @@ class Kind(StrEnum):
     BODY = "bodies"
     PARTY = "parties"
     PERSON = "people"
+    FIRM = "firms"
 
 
 class Case(IntEnum):
@@ -113,10 +119,17 @@ def names() -> TermTrie[Alias]:
 
 @cache
 def ambiguous() -> dict[str, tuple[Sense, ...]]:
-    """Return the senses of each ambiguous name, keyed by the casefolded name."""
+    """Return the senses of each ambiguous name, keyed by its casefolded words with spaces."""
     senses: dict[str, tuple[Sense, ...]] = {}
-    for name, test, words, code in read_table("ambiguous"):
-        sense = Sense(test, frozenset(words.split("|")), None if code == "-" else code)
+    lists: dict[str, frozenset[str]] = {}
+    for name, test, terms, code in read_table("ambiguous"):
+        words = frozenset[str]().union(
+            *(lists[term] if term[:1] == "@" else {term} for term in terms.split("|"))
+        )
+        if test == LIST:
+            lists[name] = words
+            continue
+        sense = Sense(test, words, None if code == "-" else code)
         key = name.casefold()
         senses[key] = (*senses.get(key, ()), sense)
     return senses

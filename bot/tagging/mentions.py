@@ -14,7 +14,7 @@ from bot.tagging.trie import Match
 _TITLE_WEIGHT = 2
 _MAX_ENTITIES = 12
 _UNNAMED = frozenset({Kind.COUNTRY, Kind.PHRASE})
-_ACTORS = frozenset({Kind.BODY, Kind.PARTY, Kind.PERSON})
+_BODIES = frozenset({Kind.BODY, Kind.PARTY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,14 @@ class Mentions:
 
     countries   ISO codes, most named first
     entities    names of places, bodies, parties and people, in order of appearance
-    actors      how many bodies, parties and people there are: who acts in politics
+    people      how many people there are: who speaks and acts in politics
+    bodies      how many public bodies and parties
     """
 
     countries: tuple[str, ...]
     entities: tuple[str, ...]
-    actors: int
+    people: int
+    bodies: int
 
 
 def find_mentions(text: Text, *, source_country: str | None = None) -> Mentions:
@@ -72,7 +74,8 @@ def find_mentions(text: Text, *, source_country: str | None = None) -> Mentions:
     return Mentions(
         countries=tuple(ranked),
         entities=tuple(entry.name for entry in named)[:_MAX_ENTITIES],
-        actors=sum(entry.kind in _ACTORS for entry in named),
+        people=sum(entry.kind is Kind.PERSON for entry in named),
+        bodies=sum(entry.kind in _BODIES for entry in named),
     )
 
 
@@ -90,10 +93,8 @@ def _entry(match: Match[list[Alias]], text: Text) -> Entry | None:
 
 
 def _sense(match: Match[list[Alias]], text: Text) -> Sense | None:
-    """Return what an ambiguous word means here; None for a name that is not ambiguous."""
-    if match.end - match.start > 1:
-        return None
-    senses = ambiguous().get(text.words[match.start])
+    """Return what an ambiguous name means here; None for a name that is not ambiguous."""
+    senses = ambiguous().get(" ".join(text.words[match.start : match.end]))
     if senses is None:
         return None
     beside = {

@@ -54,6 +54,7 @@ def test_a_bad_desk_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ambiguous", [["Georgia", "if", "", "US"]], "only a test other than else has words"),
         ("ambiguous", [["Georgia", "if", "x", "QQ"]], "'QQ' is no country of ours"),
         ("ambiguous", [["Georgia", "if", "x", "US"]], "does not end in else"),
+        ("ambiguous", [["Georgia", "if", "@nowhere", "US"]], "no list @nowhere stands above"),
     ],
 )
 def test_a_bad_row_is_reported(

@@ -48,6 +48,13 @@ def mentions(title: str, summary: str = "", *, country: str | None = None) -> Me
         ("윤석열 대통령과 미국", ("KR", "US")),
         ("Gaza ceasefire: Hamas and Israel", ("PS", "IL")),
         ("Kosovo and the EU", ("EU", "XK")),
+        ("Kim tests a missile", ("KP",)),
+        ("Kim Kardashian opens a shop", ()),
+        ("Hunt defends NHS spending", ("GB",)),
+        ("Hunt wins the match", ()),
+        ("House of Representatives debates, Diet members say", ("JP",)),
+        ("House of Representatives debates", ("US",)),
+        ("Labor unions meet", ()),
     ],
 )
 def test_countries_are_found_where_they_are_meant(text: str, countries: tuple[str, ...]) -> None:
@@ -73,10 +80,15 @@ def test_people_are_known_across_scripts_and_given_once() -> None:
         assert mentions(text).entities == ("Shigeru Ishiba",)
 
 
-def test_actors_are_people_parties_and_bodies_but_not_places() -> None:
+def test_people_parties_and_bodies_act_but_places_and_firms_do_not() -> None:
     found = mentions("Macron visits Lyon")
     assert found.entities == ("Emmanuel Macron", "Lyon")
-    assert found.actors == 1
+    assert (found.people, found.bodies) == (1, 0)
+    assert (mentions("SPD and Bundestag").people, mentions("SPD and Bundestag").bodies) == (0, 2)
+    firm = mentions("Gazprom shares")
+    assert firm.countries == ("RU",)
+    assert firm.entities == ("Gazprom",)
+    assert (firm.people, firm.bodies) == (0, 0)
 
 
 @pytest.mark.parametrize(
