@@ -16,6 +16,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
+from bot.ingest.opml import write_opml
+from bot.models import Outline
 from bot.runtime.app import serve
 from tests.e2e.stage import DEMO_START, Stage, open_stage
 
@@ -124,6 +126,20 @@ async def test_an_admin_adds_a_source_and_a_member_may_not(visitor: Page, stage:
     await message_box(visitor).click()
     await visitor.keyboard.type("/sources")
     await expect(visitor.get_by_role("option")).to_have_count(0)
+
+
+async def test_an_admin_imports_a_list_of_feeds(visitor: Page, stage: Stage) -> None:
+    outlines = [
+        Outline(str(one["name"]), str(one["feed_url"])) for one in stage.newsstand.sources()
+    ]
+    content = write_opml(outlines[:2], title="List", now=stage.clock.now())
+    await type_command(visitor, "/sources import")
+    await visitor.keyboard.press("Enter")
+    field = visitor.get_by_label("file, required")
+    await field.set_input_files([{"name": "list.opml", "mimeType": "text/xml", "buffer": content}])
+    await visitor.keyboard.press("Enter")
+    await expect(newest(visitor)).to_contain_text("0 added · 2 already there · 0 refused")
+    await expect(newest(visitor)).to_contain_text("import-report.txt")
 
 
 async def test_a_new_digest_is_posted_at_the_minute_that_was_chosen(
