@@ -43,6 +43,7 @@ _LONGEST_HEADING = 2_000
 _HTML = re.compile(r"<(?:html|head|body|article|div|p|h1|title|meta)\b", re.IGNORECASE)
 
 _TABLE_ROW = re.compile(r"^\|.*", re.MULTILINE)
+_SENTENCE_END = re.compile(r"(?<!\.\.)[.!?。！？][\"'”’»)』」\]]*$")
 _SHINGLE = 12
 _SHORTEST_BODY = 100  # characters; shorter ones are leads
 _LONG_BODY = 600
@@ -184,7 +185,8 @@ def better_text(extracted: str, declared: str) -> str:
     if of_extracted >= _SAME and of_declared >= _SAME:
         return extracted
     if of_extracted >= _COVERED:  # the declared text has nearly all of it
-        return declared
+        is_cut = of_declared >= _SAME and not _SENTENCE_END.search(declared)
+        return extracted if is_cut else declared
     is_other_place = of_extracted < 1 - _COVERED and of_declared < 1 - _COVERED
     return declared if is_other_place and len(declared) >= _LONG_BODY else extracted
 

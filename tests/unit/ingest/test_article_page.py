@@ -129,6 +129,7 @@ OTHER = "\n".join(f"Menu entry {n} that leads to quite another page, number {n}.
         (WHOLE, "", WHOLE),
         (WHOLE, ONE_LINE, WHOLE),
         (WHOLE, ONE_LINE[:200], WHOLE),
+        (WHOLE, ONE_LINE[: len(ONE_LINE) * 9 // 10] + "...", WHOLE),
         (WHOLE[:400], ONE_LINE, ONE_LINE),
         (WHOLE + "\nMore: another report", ONE_LINE, ONE_LINE),
         (OTHER, ONE_LINE, ONE_LINE),
