@@ -61,6 +61,7 @@ def after_document(
         document.published,
         new=new,
         overflowed=is_full,
+        since=feed.last_success_at,
         now=now,
     )
     read = replace(

@@ -26,6 +26,9 @@ _RUNGS = tuple(timedelta(minutes=m) for m in (5, 10, 15, 20, 30, 60, 120, 180, 3
 _RATE_ENTRIES = 20
 _RATE_AGE = timedelta(days=30)
 _QUIET_SHARE = 10
+# Without dates, a poll that brought something and one that brought nothing: about three polls
+# come to one article.
+_SOONER, _LATER = 0.7, 1.2
 _GAP_ENTRIES = 5
 _MOVE_POLLS = 3
 _MOVE_AGE = timedelta(days=1)
@@ -70,18 +73,22 @@ def interval_after(
     new: int,
     overflowed: bool,
     now: datetime,
+    since: datetime | None = None,
 ) -> timedelta:
     """Return the interval to keep with the feed after a poll that gave a document.
 
     published    dates of its entries
     new          entries not seen before
     overflowed   the gap alarm rang: articles may have come and gone between two polls
+    since        when it was read before
     """
     if overflowed:
         return clamp(current / 4)
     by_rate = posting_interval(published, now)
+    if since is not None and sum(since < at <= now for at in published) > new:
+        by_rate = None  # old articles under new dates: these tell nothing of its rate
     if by_rate is None:
-        by_rate = current * (0.7 if new else 1)
+        by_rate = current * (_SOONER if new else _LATER)
     return min(clamp(by_rate), UNASKED_LONGEST)
 
 
@@ -108,7 +115,7 @@ def next_poll(
     """
     if last_new_at is not None:
         interval = max(interval, min((now - last_new_at) / _QUIET_SHARE, UNASKED_LONGEST))
-    rung, least = _rung(clamp(interval)), wishes.least
+    rung, least = _rung(clamp(interval)), max(wishes.least, SHORTEST)
     at = _slot_from(now + max(rung / 2, least), rung, url)
     if least > rung / 2:
         # Not the next slot at any price: the wish may have just passed one, and it would cost

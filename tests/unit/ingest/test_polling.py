@@ -66,9 +66,17 @@ def test_the_interval_follows_the_dates_within_limits() -> None:
     assert rare == UNASKED_LONGEST
 
 
-def test_without_dates_news_shortens_the_interval_and_silence_keeps_it() -> None:
+def test_without_dates_news_shortens_the_interval_and_silence_lengthens_it() -> None:
     assert interval_after(HOUR, [], new=2, overflowed=False, now=NOW) < HOUR
-    assert interval_after(HOUR, [], new=0, overflowed=False, now=NOW) == HOUR
+    assert HOUR < interval_after(HOUR, [], new=0, overflowed=False, now=NOW) < 2 * HOUR
+
+
+def test_old_articles_under_new_dates_tell_nothing_of_the_rate() -> None:
+    bumped = [NOW - timedelta(minutes=k) for k in range(1, 20)]
+    believed = interval_after(HOUR, bumped, new=19, overflowed=False, now=NOW, since=NOW - HOUR)
+    doubted = interval_after(HOUR, bumped, new=0, overflowed=False, now=NOW, since=NOW - HOUR)
+    assert believed == SHORTEST
+    assert doubted > HOUR
 
 
 def test_the_gap_alarm_polls_sooner_at_once() -> None:
