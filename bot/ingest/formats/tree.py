@@ -119,7 +119,11 @@ class Fields(dict[str, list[etree._Element]]):
         """Return the children of `element` by their keys."""
         found = cls()
         for child in element:
-            found.setdefault(_key(str(child.tag)), []).append(child)
+            name = _key(str(child.tag))
+            if name in found:
+                found[name].append(child)
+            else:
+                found[name] = [child]
         return found
 
     def all(self, *keys: str) -> list[etree._Element]:
