@@ -296,6 +296,26 @@ def test_long_coverage_is_counted() -> None:
     assert "-# and 2 more" in _texts(event_view(make_event(announcements=reports), TODAY))[-1]
 
 
+@pytest.mark.parametrize("text", ["word " * 200, "*" * 900, "界" * 900])
+def test_the_longest_texts_still_fit_a_list_and_an_event(text: str) -> None:
+    url = "https://a.example/" + "x" * 490
+    reports = tuple(
+        make_announcement(n, evidence=text, source=text, url=url, country="GB") for n in range(9)
+    )
+    worst = make_event(
+        title=text,
+        place=text[:90],
+        participants=(text,),
+        announcements=reports,
+        claims=(Claim(HEARING, (text, text, text, text)), Claim(MOVED, (text,))),
+        changes=tuple(_change(ChangeKind.MOVED, announcement=reports[0]) for _ in range(9)),
+        flags=reports,
+    )
+    listed = [replace(worst, id=number) for number in range(1, PAGE_SIZE + 1)]
+    assert not problems(upcoming_page(HEADING, listed, Page(), file_id="f"))
+    assert not problems(event_view(worst, TODAY, followed=[make_story(3)]))
+
+
 # --- anything an outsider writes
 
 
