@@ -8,7 +8,7 @@ between two runs of the bot, so every control that is used is also one that outl
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -19,7 +19,9 @@ from zoneinfo import ZoneInfo
 import aiohttp
 import pytest
 
-from bot.playground.demo import ADMIN_ID, MEMBER_ID
+from bot.playground.codes import Permission
+from bot.playground.demo import ADMIN_ID, BOT_ROLE_ID, GUILD_ID, MEMBER_ID
+from bot.playground.world import ScheduledEvent
 from tests.e2e.desk import EPHEMERAL, options_of, running
 from tests.e2e.driver import Json, PageDriver, text_of, walk
 from tests.e2e.stage import Stage, open_stage
@@ -112,16 +114,20 @@ class Town:
 
 
 @pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
+async def blunt_town(tmp_path: Path) -> AsyncIterator[Town]:
+    """A town where Discord may refuse what it is asked."""
     async with open_stage(tmp_path, start=at(7, 15)) as stage:
         url = stage.playground.base_url
-        with honest(stage.playground) as checker:
-            async with (
-                PageDriver(url, ADMIN_ID) as admin,
-                PageDriver(url, MEMBER_ID) as member,
-            ):
-                yield Town(stage, admin, member)
-        assert checker.refused == []
+        async with PageDriver(url, ADMIN_ID) as admin, PageDriver(url, MEMBER_ID) as member:
+            yield Town(stage, admin, member)
+
+
+@pytest.fixture
+def town(blunt_town: Town) -> Iterator[Town]:
+    """A town where Discord must have no reason to refuse anything."""
+    with honest(blunt_town.stage.playground) as checker:
+        yield blunt_town
+    assert checker.refused == []
 
 
 async def test_a_hearing_is_followed_to_its_end(town: Town) -> None:
@@ -332,3 +338,28 @@ async def test_a_calendar_fills_itself_with_what_is_sure(town: Town) -> None:
         assert datetime.fromisoformat(made["data"]["scheduled_start_time"]) == tokyo(7)
         ended = await town.ask("calendar auto", desks="off")
         assert "No event goes among this server's events by itself" in text_of(ended)
+
+
+async def test_discords_refusals_are_told_in_words(blunt_town: Town) -> None:
+    town = blunt_town
+    world = town.stage.playground.world
+    guild = world.guilds[GUILD_ID]
+    async with town.day(at(7, 15)):
+        listed = await town.upcoming(FERRY, "### Wednesday 5 February\n")
+        value = options_of(listed)[0]["value"]
+        may = guild.roles[BOT_ROLE_ID].permissions
+        guild.roles[BOT_ROLE_ID].permissions = may & ~Permission.CREATE_EVENTS
+        await town.refused("the right “Create Events”", "calendar publish", event=value)
+        guild.roles[BOT_ROLE_ID].permissions = may
+        for number in range(100):
+            guild.events[number] = ScheduledEvent(
+                number, guild.id, ADMIN_ID, "Full", None, "Hall", tokyo(20), tokyo(21)
+            )
+        await town.refused("Discord allows 100 scheduled events", "calendar publish", event=value)
+        guild.events.clear()
+        await town.ask("calendar publish", event=value)
+        # An admin deletes it: it stays deleted, whatever becomes of the hearing.
+        guild.events.clear()
+        await town.ask("calendar fix", event=value, date="2025-02-11")
+        await town.ask("calendar fix", event=value, place="Corn Hall")
+        assert await town.scheduled() == []
