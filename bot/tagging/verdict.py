@@ -22,9 +22,9 @@ _INDEX = {desk.key: index for index, desk in enumerate(DESKS)}
 # Log-odds of politics: model + root words + desk words + who acts. Words of sport, shows, trade
 # and crime weigh more than those of politics: a headline of theirs sounds like politics.
 _ROOT_WORD, _ROOT_AGAINST, _DESK_WORD = 0.2, 0.8, 0.1
-_PERSON, _BODY = 0.8, 0.5
+_PERSON, _BODY = 1.1, 0.5
 _MAX_DESK_WORDS, _MAX_AGAINST, _MAX_ACTORS = 8, 4, 3
-_WITH_MODEL, _WITHOUT_MODEL = -1.2, -1.5
+_WITH_MODEL, _WITHOUT_MODEL = -1.3, -1.5
 _LEXICON_ALONE = 2.5  # how much more the lexicon says where the model says nothing
 _KNOWN_SHARE = 0.5  # of the words: below, the text is not in a language that the model knows
 
