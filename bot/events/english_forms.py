@@ -183,7 +183,9 @@ def first_months(tokens: Tokens, first: int, last: int) -> list[Reading]:
 def _of_year(tokens: Tokens, first: int, last: int) -> list[Reading]:
     """Read the year at the end of "the first nine months of 2012", itself a duration."""
     first += tokens.name(first) == "of"
-    return build.year(tokens, first, last) if tokens.pick("year", first, last) else []
+    if tokens.pick("year", first, last):
+        return build.year(tokens, first, last)
+    return [it for it in build.unit(tokens, first, last) if it.shift is not None]
 
 
 def last_of_year(tokens: Tokens, first: int, last: int) -> list[Reading]:
@@ -210,7 +212,7 @@ def described_unit(tokens: Tokens, first: int, last: int) -> list[Reading]:
         return [replace(it, number=4) for it in _final_quarter(tokens, first, last)]
     if (word, code) == ("other", "D"):
         return build.past_ref(tokens, first, end)
-    if code == "Y" and word in ("full", "new") and tokens.name(last) not in ("word", "name"):
+    if code == "Y" and word in ("full", "new"):
         edge = "turn" if word == "new" else ""
         return [Reading(Kind.UNIT, first, end, unit="Y", shift=0, edge=edge)]
     return []

@@ -27,8 +27,8 @@ _EDGE_QUARTER = {"early": 1, "late": 4}
 _FAR = 3
 # A day that comes round only so much later is named with its year: the last one is meant.
 _YEAR_OFF, _YEAR = 300, 366
-# "In March" of a past verb is this coming one, close ahead, sooner than that of a year ago.
-_NEXT_MONTHS = 2
+# A month close by is meant whatever the verb: not one of a year ago, not one in a year.
+_NEXT_MONTHS, _LAST_MONTHS = 2, 1
 # After this month "the new year" is the coming one.
 _MID_YEAR = 6
 
@@ -271,7 +271,7 @@ def _resolve_month(reading: Reading, origin: Origin) -> Resolved:
     elif reading.unit == "Y":  # "in April next year" carries its shift in `number`
         year = base.year + reading.number
     elif origin.direction > 0:
-        year = base.year + (distance < 0)
+        year = base.year + (distance < -_LAST_MONTHS)
     elif origin.direction < 0:
         year = base.year - (distance > _NEXT_MONTHS)
     else:

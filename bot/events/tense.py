@@ -94,7 +94,7 @@ _CLAUSE_BREAK = _words(
     "that which who whom where when while after before because if although as whose"
 )
 _SKIP = _words(
-    "also not then now soon later again n't never officially formally reportedly only both"
+    "also not no longer then now soon later again n't never officially formally reportedly only both"
 )
 
 

@@ -17,7 +17,16 @@ from bot.text.sentences import sentence_spans
 
 # What these say depends on tense; everything else means the same in any clause.
 _TENSED = frozenset(
-    {Kind.DATE, Kind.WEEKDAY, Kind.MONTH, Kind.QUARTER, Kind.HALF, Kind.SEASON, Kind.WEEKEND}
+    {
+        Kind.DATE,
+        Kind.WEEKDAY,
+        Kind.MONTH,
+        Kind.QUARTER,
+        Kind.HALF,
+        Kind.SEASON,
+        Kind.WEEKEND,
+        Kind.FEAST,
+    }
 )
 # Whole words, and the first digit of anything that may be a number of a date.
 _RUN = re.compile(r"[^\W\d_]+|\d(?=\d{0,3}(?!\d))")
@@ -160,8 +169,8 @@ def _goes_on(tokens: Tokens, before: TimeMention, reading: Reading, origin: Orig
         return False
     if reading.shift is not None or origin.direction <= 0:
         return False
-    near = {tokens.name(index) for index in range(max(0, reading.first - 2), reading.first)}
-    return before.span.start > origin.published and near.isdisjoint(_TURNS_BACK)
+    between = {tokens.name(index) for index in range(before.reading.last, reading.first)}
+    return before.span.start > origin.published and between.isdisjoint(_TURNS_BACK)
 
 
 def _with_year(opening: TimeMention, closing: Reading, origin: Origin) -> TimeMention:
