@@ -27,6 +27,9 @@ from bot.storage.articles import count_articles
 from bot.storage.engine import open_storage
 from bot.stories.service import StoryService
 
+NEWSROOM_TICK_S = 0.5
+"""The readers of new articles look for them this often while feeds are polled, and once after."""
+
 
 async def serve(urls: list[str], database: Path, *, full: bool) -> None:
     """Poll `urls` into `database` once for every line of standard input."""
@@ -38,13 +41,18 @@ async def serve(urls: list[str], database: Path, *, full: bool) -> None:
         ProcessWorkers() as workers,
     ):
         service = IngestService(storage, clock, fetcher, workers=workers, tagged=full, indexed=full)
-        readers = (StoryService(storage, clock), CalendarService(storage, clock)) if full else ()
+        calendar = CalendarService(storage, clock, run=workers.run)
+        readers = (StoryService(storage, clock), calendar) if full else ()
         await workers.start()
         await service.ensure_defaults([CatalogueEntry(url, url, default=True) for url in urls])
         gc.freeze()  # as the bot does once it has started
         print("ready", flush=True)
         while await asyncio.to_thread(sys.stdin.readline):
-            await service.poll_all()
+            polling = asyncio.ensure_future(service.poll_all())
+            while readers and not polling.done():
+                await asyncio.wait({polling}, timeout=NEWSROOM_TICK_S)
+                await asyncio.gather(*(reader.read_new() for reader in readers))
+            await polling
             for reader in readers:
                 await reader.read_new()
             async with storage.read() as db:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from bot.clock import Clock
-from bot.errors import UserError
+from bot.errors import DaybookError, UserError
 from bot.events.aftermath import searches
 from bot.events.corrections import Setting, checked, corrected, step
 from bot.events.matching import LIVE_FOR, CalendarIndex, Placement
-from bot.events.statements import Source, read_article
+from bot.events.statements import Source, read_articles
 from bot.events.view import coming_up, ranked, view
 from bot.models import (
     Asker,
@@ -24,6 +25,7 @@ from bot.models import (
     Event,
     EventChange,
     EventCoverage,
+    EventRow,
     EventStatus,
     SearchQuery,
     UpcomingQuery,
@@ -39,6 +41,8 @@ CHOICES = 25
 """Discord shows no more of them."""
 BATCH = 100
 """Articles in one transaction: a longer one keeps other writers waiting."""
+AHEAD = 4
+"""Batches that are read together: where that is done must not idle while one is stored."""
 MOST_ADDED = 200
 """Events of a guild's own that lie ahead."""
 COVERED = 5
@@ -51,11 +55,18 @@ _CHOSEN_AHEAD = timedelta(days=366)
 
 
 class CalendarService:
-    """Questions about events, answered only from what the asker may see (DESIGN §5)."""
+    """Questions about events, answered only from what the asker may see (DESIGN §5).
 
-    def __init__(self, storage: Storage, clock: Clock) -> None:
+    run   calls a function of a module with arguments that can be pickled where it does not hold
+          up the event loop; a process is better than a thread, which has to share the interpreter
+    """
+
+    def __init__(
+        self, storage: Storage, clock: Clock, *, run: Callable[..., Awaitable[Any]] | None = None
+    ) -> None:
         self._storage = storage
         self._clock = clock
+        self._run = run or asyncio.to_thread
         self._index: CalendarIndex | None = None
         self._reading = asyncio.Lock()
 
@@ -72,22 +83,40 @@ class CalendarService:
         async with self._reading:
             while True:
                 async with self._storage.read() as db:
-                    batch = await announcements.unread(db, limit=BATCH)
-                if not batch:
+                    unread = await announcements.unread(db, limit=BATCH * AHEAD)
+                if not unread:
                     break
-                await self._read_batch(batch)
-                count += len(batch)
+                batches = [unread[at : at + BATCH] for at in range(0, len(unread), BATCH)]
+                told = await asyncio.gather(*map(self._read, batches))
+                for batch, rows in zip(batches, told, strict=True):
+                    await self._place_batch(batch, rows)
+                count += len(unread)
         if count:
             log.info("articles read for events", extra={"articles": count})
         return count
 
-    async def _read_batch(self, batch: Sequence[Unannounced]) -> None:
+    async def _read(self, batch: Sequence[Unannounced]) -> tuple[EventRow, ...]:
+        """Return what the batch says of events; an article that cannot be read says nothing."""
+        sources = tuple(map(_source, batch))
+        try:
+            rows: tuple[EventRow, ...] = await self._run(read_articles, sources)
+        except DaybookError as error:
+            if len(batch) == 1:
+                log.warning(
+                    "article cannot be read for events",
+                    extra={"article_id": batch[0].id, "reason": str(error)},
+                )
+                return ()
+            return tuple([row for article in batch for row in await self._read([article])])
+        return rows
+
+    async def _place_batch(self, batch: Sequence[Unannounced], rows: Sequence[EventRow]) -> None:
         now = self._clock.now()
         live_from = now.date() - LIVE_FOR
         index = self._index or await self._restored(live_from)
         # Until the transaction is through, what is in memory is not what is in the database.
         self._index = None
-        placed = await asyncio.to_thread(_place, index, batch, live_from)
+        placed = await asyncio.to_thread(_place, index, rows, live_from)
         opened = [it.event for it in placed if it.opened]
         async with self._storage.write() as db:
             ids = await announcements.open_events(db, len(opened), now=now)
@@ -293,15 +322,10 @@ class CalendarService:
         )
 
 
-def _place(index: CalendarIndex, batch: Sequence[Unannounced], live_from: date) -> list[Placement]:
-    """Read the batch for events and put each where it belongs."""
+def _place(index: CalendarIndex, rows: Sequence[EventRow], live_from: date) -> list[Placement]:
+    """Put what articles say of events where it belongs."""
     index.forget(live_from)
-    return [
-        index.add(row)
-        for article in batch
-        for row in read_article(_source(article))
-        if row.when.end_on >= live_from
-    ]
+    return [index.add(row) for row in rows if row.when.end_on >= live_from]
 
 
 async def _save(db: AsyncConnection, placed: Sequence[Placement], now: datetime) -> None:

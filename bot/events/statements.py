@@ -64,6 +64,11 @@ def read_article(article: Source) -> tuple[EventRow, ...]:
     )
 
 
+def read_articles(articles: Sequence[Source]) -> tuple[EventRow, ...]:
+    """Return what the articles say, one after another, as `read_article` reads each."""
+    return tuple(row for article in articles for row in read_article(article))
+
+
 def _paired(reports: Sequence[EventReport]) -> list[tuple[EventReport, EventReport | None]]:
     """Return each report with the old date that its sentence takes back, which is then no more.
 
