@@ -105,7 +105,7 @@ async def open_services(settings: Settings, clock: Clock) -> AsyncIterator[Servi
                 page_workers=pages,
             ),
             stories=StoryService(storage, clock),
-            calendar=CalendarService(storage, clock),
+            calendar=CalendarService(storage, clock, run=workers.run),
             members=MembersService(storage, clock),
             digests=DigestService(storage, clock),
             delivery=DeliveryService(storage, clock),
