@@ -44,7 +44,7 @@ def sentence_events(sentence: TimedSentence, text: str, context: Context) -> lis
         names = find_names(sentence.tokens)
         reader = _Reader(view_of(sentence, text, names), context)
         found = list(reader.events(sentence.mentions))
-    context.remember(text, sentence.start, sentence.end, names)
+    context.remember(text, sentence.start, sentence.end, tokens=sentence.tokens, names=names)
     return found
 
 
