@@ -99,6 +99,8 @@ async def test_latest_politics_is_answered_with_working_controls(visitor: Page) 
     await expect(answer).to_contain_text("Trump")
     await expect(answer).to_contain_text("outlets")
     if picture := os.environ.get("DAYBOOK_SCREENSHOT"):
+        await visitor.set_viewport_size({"width": 1100, "height": 1040})
+        await answer.scroll_into_view_if_needed()
         await visitor.wait_for_timeout(500)
         await visitor.screenshot(path=picture)
     await expect(answer).to_contain_text("1 / ")
