@@ -65,6 +65,8 @@ def detect_language(text: str) -> str | None:
 
 
 def _from_script(sample: str) -> str | None:
+    if sample.isascii():
+        return None
     letters = sum(map(str.isalpha, sample))
     for language, script in _SCRIPTS:
         share = len(script.findall(sample)) / letters if letters else 0.0

@@ -256,3 +256,11 @@ async def test_guilds_are_told_of_a_lasting_failure_once(storage: Storage) -> No
         (GUILD, "Gone."),
         (GUILD + 1, "Gone."),
     ]
+
+
+async def test_feeds_are_chosen_by_how_their_address_begins(storage: Storage) -> None:
+    await _feed(storage, "a")
+    await _feed(storage, "b")
+    assert await _claim(storage, after=0, within=["https://b.org/"]) == ["b"]
+    assert await _claim(storage, after=0, within=["https://_.org/"]) == []
+    assert await _claim(storage, after=0, within=[]) == []

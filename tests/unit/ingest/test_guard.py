@@ -126,3 +126,18 @@ def test_an_allowed_name_opens_its_private_address_only_while_it_is_reached() ->
         guard.socket_factory(_info("10.0.0.7", 1200))
     with pytest.raises(OSError, match="refused"):
         guard.socket_factory(_info("10.0.0.7", 1200))
+
+
+def test_the_operators_own_places_are_beginnings_of_addresses() -> None:
+    guard = Guard([("127.0.0.1", 8080), ("feeds.lan", 443), ("::1", 80)])
+    assert guard.own_places == (
+        "http://127.0.0.1:8080/",
+        "https://127.0.0.1:8080/",
+        "http://[::1]:80/",
+        "https://[::1]:80/",
+        "http://[::1]/",
+        "http://feeds.lan:443/",
+        "https://feeds.lan:443/",
+        "https://feeds.lan/",
+    )
+    assert Guard().own_places == ()

@@ -44,6 +44,15 @@ def test_a_source_without_news_yet_says_only_when_it_is_read_next() -> None:
     assert line == f"{LINK}\n-# 0 articles · next look <t:1738328400:R>"
 
 
+def test_a_gap_is_told_for_a_week() -> None:
+    recent = replace(STATUS, gap_at=NOON - timedelta(days=2))
+    old = replace(STATUS, gap_at=NOON - timedelta(days=8))
+    _, one, two = texts(sources.source_list([recent, old], Page(), total=2, failing=0, paused=0))
+    assert "may have missed articles" in one
+    assert "read more often" in one
+    assert "missed" not in two
+
+
 def test_trouble_is_told_in_words_and_colour() -> None:
     failing = replace(STATUS, error_text="blocked by Cloudflare", last_success_at=NOON)
     never = replace(STATUS, error_text="no such host")
