@@ -42,7 +42,7 @@ async def serve(urls: list[str], database: Path, *, full: bool) -> None:
     ):
         service = IngestService(storage, clock, fetcher, workers=workers, tagged=full, indexed=full)
         calendar = CalendarService(storage, clock, run=workers.run)
-        readers = (StoryService(storage, clock), calendar) if full else ()
+        readers = (StoryService(storage, clock, run=workers.run), calendar) if full else ()
         await workers.start()
         await service.ensure_defaults([CatalogueEntry(url, url, default=True) for url in urls])
         gc.freeze()  # as the bot does once it has started

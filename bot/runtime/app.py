@@ -104,7 +104,7 @@ async def open_services(settings: Settings, clock: Clock) -> AsyncIterator[Servi
                 catalogue=load_catalogue(settings.default_sources),
                 page_workers=pages,
             ),
-            stories=StoryService(storage, clock),
+            stories=StoryService(storage, clock, run=workers.run),
             calendar=CalendarService(storage, clock, run=workers.run),
             members=MembersService(storage, clock),
             digests=DigestService(storage, clock),

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, replace
+from typing import Any
 
 from bot.clock import Clock
+from bot.errors import DaybookError
 from bot.models import Asker, LatestQuery, SearchOrder, SearchPage, SearchQuery, Story
 from bot.storage import clusters, stories
 from bot.storage.clusters import Placed, Unread
 from bot.storage.engine import Storage
 from bot.storage.search import NEWEST, newest_hits
-from bot.stories.cluster import StoryIndex
+from bot.stories.cluster import Reading, StoryIndex, read_arrivals
 from bot.stories.found import as_found, as_link, headline_changes, named, one_a_story
 from bot.stories.frequencies import ShardRow
 from bot.stories.names import names_in
@@ -28,16 +30,25 @@ CHOICES = 25
 """Discord shows no more of them."""
 BATCH = 100
 """Articles in one transaction: a longer one keeps other writers waiting."""
+AHEAD = 4
+"""Batches that are read together: where that is done must not idle while one is stored."""
 THREAD = 10
 """Other stories of an affair that are shown with one of them."""
 
 
 class StoryService:
-    """Questions about stories, answered only from what the asker may see (DESIGN §5)."""
+    """Questions about stories, answered only from what the asker may see (DESIGN §5).
 
-    def __init__(self, storage: Storage, clock: Clock) -> None:
+    run   calls a function of a module with arguments that can be pickled where it does not hold
+          up the event loop; a process is better than a thread, which has to share the interpreter
+    """
+
+    def __init__(
+        self, storage: Storage, clock: Clock, *, run: Callable[..., Awaitable[Any]] | None = None
+    ) -> None:
         self._storage = storage
         self._clock = clock
+        self._run = run or asyncio.to_thread
         self._index: StoryIndex | None = None
         self._reading = asyncio.Lock()
 
@@ -54,20 +65,33 @@ class StoryService:
         async with self._reading:
             while True:
                 async with self._storage.read() as db:
-                    batch = await clusters.unread(db, limit=BATCH)
-                if not batch:
+                    unread = await clusters.unread(db, limit=BATCH * AHEAD)
+                if not unread:
                     break
-                await self._read_batch(batch)
-                count += len(batch)
+                batches = [unread[at : at + BATCH] for at in range(0, len(unread), BATCH)]
+                read = await asyncio.gather(*map(self._read, batches))
+                for batch, readings in zip(batches, read, strict=True):
+                    await self._place_batch(batch, readings)
+                count += len(unread)
         if count:
             log.info("articles read", extra={"articles": count})
         return count
 
-    async def _read_batch(self, batch: Sequence[Unread]) -> None:
+    async def _read(self, batch: Sequence[Unread]) -> Sequence[Reading | None]:
+        try:
+            readings: Sequence[Reading] = await self._run(read_arrivals, _arrivals(batch))
+        except DaybookError as error:
+            log.warning("articles are read here", extra={"reason": str(error)})
+            return [None] * len(batch)
+        return readings
+
+    async def _place_batch(
+        self, batch: Sequence[Unread], readings: Sequence[Reading | None]
+    ) -> None:
         index = self._index or await self._restored()
         # Until the transaction is through, what is in memory is not what is in the database.
         self._index = None
-        assigned, changes = await asyncio.to_thread(_assign, index, batch)
+        assigned, changes = await asyncio.to_thread(_assign, index, batch, readings)
         placed = [
             Placed(
                 article_id=article.id,
@@ -199,19 +223,26 @@ class StoryService:
         return names_in((headline for _, headline in recent), typed, limit=CHOICES)
 
 
-def _assign(index: StoryIndex, batch: Sequence[Unread]) -> tuple[list[Assignment], Changes]:
-    """Let the index take the batch; return where each article went and what to store."""
-    assigned = [
-        index.add(
-            Arrival(
-                article_id=article.id,
-                title=article.title,
-                lead=article.summary,
-                # A feed may claim any instant; the future is none of them.
-                at=min(article.published_at, article.first_seen_at).timestamp(),
-                language=article.language,
-            )
+def _arrivals(batch: Sequence[Unread]) -> tuple[Arrival, ...]:
+    return tuple(
+        Arrival(
+            article_id=article.id,
+            title=article.title,
+            lead=article.summary,
+            # A feed may claim any instant; the future is none of them.
+            at=min(article.published_at, article.first_seen_at).timestamp(),
+            language=article.language,
         )
         for article in batch
+    )
+
+
+def _assign(
+    index: StoryIndex, batch: Sequence[Unread], readings: Sequence[Reading | None]
+) -> tuple[list[Assignment], Changes]:
+    """Let the index take the batch; return where each article went and what to store."""
+    assigned = [
+        index.add(arrival, reading)
+        for arrival, reading in zip(_arrivals(batch), readings, strict=True)
     ]
     return assigned, index.take_changes()
