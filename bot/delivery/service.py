@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Collection
 from datetime import timedelta
@@ -9,7 +10,7 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.digests.pausing import pause_and_tell
 from bot.errors import DeliveryError
-from bot.models import NOTICE, Delivery, NewDelivery
+from bot.models import NOTICE, Delivery, NewDelivery, Receipt
 from bot.render.digest import degrade
 from bot.storage import audit, digests, guilds, outbox
 from bot.storage.engine import AsyncConnection, Storage
@@ -23,6 +24,8 @@ class DeliveryService:
     def __init__(self, storage: Storage, clock: Clock) -> None:
         self._storage = storage
         self._clock = clock
+        self._writing = asyncio.Lock()
+        self._unwritten: dict[int, Receipt] = {}
 
     async def take_over(self) -> int:
         """Offer what the process before this one left in mid-air; return how many."""
@@ -41,29 +44,29 @@ class DeliveryService:
             return await outbox.claim_due(db, now, limit=limit, lease=lease, but_not=but_not)
 
     async def sent(self, delivery: Delivery, channel_id: int, message_id: int) -> None:
-        """Write the receipt and its line in the ledger."""
-        now = self._clock.now()
-        async with self._storage.write() as db:
-            await outbox.record_sent(
-                db, delivery.id, message_id=message_id, channel_id=channel_id, now=now
-            )
-            await audit.record(
-                db,
-                "delivery.sent",
-                delivery.key,
-                now=now,
-                guild_id=delivery.guild_id,
-                detail={
-                    "channel_id": channel_id,
-                    "message_id": message_id,
-                    "attempts": delivery.attempts,
-                    "due_at": delivery.due_at.isoformat(),
-                },
-            )
-        log.info(
-            "delivery sent",
-            extra={"delivery_id": delivery.id, "key": delivery.key, "attempts": delivery.attempts},
-        )
+        """Write the receipt and its line in the ledger.
+
+        Whoever comes while a transaction is under way is served by the next one, all together:
+        a transaction for each message would bound the sending by the speed of the disk.
+        """
+        receipt = Receipt(delivery, channel_id, message_id, self._clock.now())
+        self._unwritten[delivery.id] = receipt
+        async with self._writing:
+            if delivery.id in self._unwritten:
+                await self._write_receipts()
+        extra = {"delivery_id": delivery.id, "key": delivery.key, "attempts": delivery.attempts}
+        log.info("delivery sent", extra=extra)
+
+    async def _write_receipts(self) -> None:
+        batch, self._unwritten = self._unwritten, {}
+        try:
+            async with self._storage.write() as db:
+                await outbox.record_sent(db, [*batch.values()])
+                await audit.record_receipts(db, [*batch.values()])
+        except BaseException:
+            # Each of the others is left to try for itself.
+            self._unwritten = batch | self._unwritten
+            raise
 
     async def retry(
         self, delivery: Delivery, error: DeliveryError, wait: timedelta, *, uncertain: bool

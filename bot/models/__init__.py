@@ -48,6 +48,7 @@ from bot.models.delivery import (
     Guild,
     NewDelivery,
     Payload,
+    Receipt,
 )
 from bot.models.feeds import (
     CLOSED_FAILURES,
@@ -119,6 +120,7 @@ __all__ = [
     "Payload",
     "PollReport",
     "Precision",
+    "Receipt",
     "Reminder",
     "ReminderLead",
     "Report",

@@ -156,6 +156,16 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """A delivery and the message that it became."""
+
+    delivery: Delivery
+    channel_id: int
+    message_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AuditEntry:
     """One line of the ledger.
 

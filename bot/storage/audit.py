@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import AuditEntry
+from bot.models import AuditEntry, Receipt
 from bot.storage.schema import audit
 
 
@@ -34,6 +34,27 @@ async def record(
             detail=dict(detail or {}),
         )
     )
+
+
+async def record_receipts(db: AsyncConnection, receipts: Sequence[Receipt]) -> None:
+    """Write one line for each message that arrived."""
+    rows = [
+        {
+            "at": receipt.at,
+            "guild_id": receipt.delivery.guild_id,
+            "actor_id": None,
+            "action": "delivery.sent",
+            "subject": receipt.delivery.key,
+            "detail": {
+                "channel_id": receipt.channel_id,
+                "message_id": receipt.message_id,
+                "attempts": receipt.delivery.attempts,
+                "due_at": receipt.delivery.due_at.isoformat(),
+            },
+        }
+        for receipt in receipts
+    ]
+    await db.execute(insert(audit), rows)
 
 
 async def newest(db: AsyncConnection, guild_id: int, *, limit: int = 25) -> tuple[AuditEntry, ...]:

@@ -7,10 +7,22 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Row,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Delivery, DeliveryState, NewDelivery, Payload
+from bot.models import Delivery, DeliveryState, NewDelivery, Payload, Receipt
 from bot.storage import dialect
 from bot.storage.schema import editions, outbox, outbox_files
 
@@ -129,15 +141,26 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 
 
 def _is_first_of_its_channel() -> ColumnElement[bool]:
+    # Two questions rather than one with OR, for which no index would serve: with ten thousand
+    # due that made a claim take a minute.
     earlier = outbox.alias("earlier")
-    same_place = or_(
-        earlier.c.channel_id == outbox.c.channel_id,
-        and_(earlier.c.channel_id.is_(None), earlier.c.recipient_id == outbox.c.recipient_id),
+    to_member = outbox.alias("earlier_to_member")
+    return and_(
+        ~exists().where(earlier.c.channel_id == outbox.c.channel_id, _goes_before(earlier)),
+        ~exists().where(
+            to_member.c.channel_id.is_(None),
+            to_member.c.recipient_id == outbox.c.recipient_id,
+            _goes_before(to_member),
+        ),
     )
-    # What was owed earlier but for a later instant, and was never tried, holds nobody back.
-    goes_first = or_(earlier.c.attempts > 0, earlier.c.due_at <= outbox.c.due_at)
-    return ~exists().where(
-        same_place, earlier.c.id < outbox.c.id, earlier.c.state.in_(OPEN), goes_first
+
+
+def _goes_before(earlier: FromClause) -> ColumnElement[bool]:
+    """Return whether `earlier` was owed before; not so what is for later and was never tried."""
+    return and_(
+        earlier.c.state.in_(OPEN),
+        earlier.c.id < outbox.c.id,
+        or_(earlier.c.attempts > 0, earlier.c.due_at <= outbox.c.due_at),
     )
 
 
@@ -163,22 +186,34 @@ async def abandon_leases(db: AsyncConnection) -> int:
     return result.rowcount
 
 
-async def record_sent(
-    db: AsyncConnection, delivery_id: int, *, message_id: int, channel_id: int, now: datetime
-) -> None:
-    """Write the receipt, also of a delivery that was cancelled while it was under way."""
+async def record_sent(db: AsyncConnection, receipts: Sequence[Receipt]) -> None:
+    """Write receipts, also of deliveries that were cancelled while they were under way."""
     await db.execute(
-        update(outbox)
-        .where(outbox.c.id == delivery_id, outbox.c.state != DeliveryState.SENT)
-        .values(
-            state=DeliveryState.SENT,
-            message_id=message_id,
-            channel_id=channel_id,
-            sent_at=now,
-            lease_until=None,
-            error=None,
-        )
+        _RECEIVE,
+        [
+            {
+                "of_delivery": receipt.delivery.id,
+                "as_message": receipt.message_id,
+                "in_channel": receipt.channel_id,
+                "then": receipt.at,
+            }
+            for receipt in receipts
+        ],
     )
+
+
+_RECEIVE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("of_delivery"), outbox.c.state != DeliveryState.SENT)
+    .values(
+        state=DeliveryState.SENT,
+        message_id=bindparam("as_message"),
+        channel_id=bindparam("in_channel"),
+        sent_at=bindparam("then"),
+        lease_until=None,
+        error=None,
+    )
+)
 
 
 async def record_retry(

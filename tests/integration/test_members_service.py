@@ -10,7 +10,7 @@ import pytest
 
 from bot.errors import UserError
 from bot.members.service import MOST
-from bot.models import Asker, Delivery, ReminderLead
+from bot.models import Asker, Delivery, Receipt, ReminderLead
 from bot.storage import feeds, outbox
 from bot.storage.engine import Storage, open_storage
 from tests.fakes import FakeClock
@@ -46,9 +46,8 @@ async def told(town: Town) -> list[str]:
     async with town.storage.write() as db:
         owed = await outbox.claim_due(db, town.clock.now(), limit=50, lease=MINUTE)
         for number, delivery in enumerate(owed):
-            await outbox.record_sent(
-                db, delivery.id, message_id=number + 1, channel_id=5, now=town.clock.now()
-            )
+            receipt = Receipt(delivery, 5, number + 1, town.clock.now())
+            await outbox.record_sent(db, [receipt])
     return [f"{one.recipient_id}: {_text(one)}" for one in owed]
 
 

@@ -6,7 +6,7 @@ from datetime import time, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.models import Delivery, DigestSpec, EditionStatus, NewDelivery
+from bot.models import Delivery, DigestSpec, EditionStatus, NewDelivery, Receipt
 from bot.storage import digests, guilds, outbox
 from bot.storage.engine import Storage
 from bot.storage.schema import outbox as outbox_table
@@ -67,7 +67,7 @@ async def test_a_channels_messages_keep_their_order(storage: Storage) -> None:
     first = await claim(storage)
     assert [d.key for d in first] == ["a", "c"]
     async with storage.write() as db:
-        await outbox.record_sent(db, first[0].id, message_id=5, channel_id=10, now=MORNING)
+        await outbox.record_sent(db, [Receipt(first[0], 10, 5, MORNING)])
     assert [d.key for d in await claim(storage)] == ["b"]
 
 
@@ -117,7 +117,7 @@ async def test_ended_deliveries_are_never_offered_again(storage: Storage) -> Non
     for delivery in await claim(storage):
         async with storage.write() as db:
             if delivery.key == "sent":
-                await outbox.record_sent(db, delivery.id, message_id=1, channel_id=10, now=MORNING)
+                await outbox.record_sent(db, [Receipt(delivery, 10, 1, MORNING)])
             else:
                 await outbox.record_failed(db, delivery.id, error="gone")
     assert await claim(storage, MORNING + 2 * LEASE) == ()
@@ -187,8 +187,8 @@ async def test_what_is_settled_stays_so(storage: Storage) -> None:
     await owe(storage, owed("a"))
     (leased,) = await claim(storage)
     async with storage.write() as db:
-        await outbox.record_sent(db, leased.id, message_id=1, channel_id=10, now=MORNING)
-        await outbox.record_sent(db, leased.id, message_id=2, channel_id=10, now=MORNING)
+        await outbox.record_sent(db, [Receipt(leased, 10, 1, MORNING)])
+        await outbox.record_sent(db, [Receipt(leased, 10, 2, MORNING)])
         await outbox.record_retry(db, leased.id, due_at=MORNING, error="late", uncertain=True)
         await outbox.record_failed(db, leased.id, error="late")
         row = (await db.execute(select(outbox_table))).one()
@@ -201,7 +201,7 @@ async def test_a_guild_that_is_gone_is_owed_nothing_but_the_truth(storage: Stora
     async with storage.write() as db:
         assert await outbox.cancel_guild(db, 1) == 2
         # What was on its way may arrive all the same.
-        await outbox.record_sent(db, leased[0].id, message_id=1, channel_id=10, now=MORNING)
+        await outbox.record_sent(db, [Receipt(leased[0], 10, 1, MORNING)])
     assert [d.key for d in await claim(storage)] == ["c"]
     async with storage.read() as db:
         states = (await db.execute(select(outbox_table.c.state).order_by("id"))).scalars().all()
@@ -230,5 +230,5 @@ async def test_the_newest_message_of_each_digest_is_found(storage: Storage) -> N
             await outbox.owe(db, [owed(f"e{day}", edition_id=edition.id)], now=MORNING)
             found = await outbox.claim_due(db, MORNING, limit=1, lease=LEASE)
             at = MORNING + timedelta(days=day)
-            await outbox.record_sent(db, found[0].id, message_id=day + 1, channel_id=10, now=at)
+            await outbox.record_sent(db, [Receipt(found[0], 10, day + 1, at)])
         assert await outbox.last_sent(db, [digest.id, 99]) == {digest.id: (at, 10, 3)}

@@ -10,7 +10,15 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, func, insert, select, text, update
 
-from bot.models import Asker, DigestSpec, EditionStatus, NewArticle, NewDelivery, SearchQuery
+from bot.models import (
+    Asker,
+    DigestSpec,
+    EditionStatus,
+    NewArticle,
+    NewDelivery,
+    Receipt,
+    SearchQuery,
+)
 from bot.runtime import upkeep
 from bot.runtime.upkeep import Upkeep
 from bot.storage import articles, audit, digests, guilds, outbox, search
@@ -209,9 +217,7 @@ async def test_the_ledger_goes_but_not_what_is_still_owed(storage: Storage, keep
             await audit.record(db, "x", "y", now=at, guild_id=1)
         leased = await outbox.claim_due(db, MORNING, limit=9, lease=DAY)
         for delivery in leased[1:]:
-            await outbox.record_sent(
-                db, delivery.id, message_id=1, channel_id=delivery.channel_id or 0, now=MORNING
-            )
+            await outbox.record_sent(db, [Receipt(delivery, delivery.channel_id or 0, 1, MORNING)])
     forgotten = await keeper.forget_old()
     kinds = ("deliveries", "ledger", "editions")
     assert [forgotten[kind] for kind in kinds] == [2, 3, 2]

@@ -50,6 +50,7 @@ outbox = Table(
     CheckConstraint("channel_id IS NOT NULL OR recipient_id IS NOT NULL", name="address"),
     Index("ix_outbox_state_due_at", "state", "due_at"),
     Index("ix_outbox_channel_id_state", "channel_id", "state", "id"),
+    Index("ix_outbox_recipient_id_state", "recipient_id", "state", "id"),
     sqlite_autoincrement=True,
 )
 
