@@ -57,6 +57,8 @@ UPKEEP = timedelta(hours=1)
 RETENTION = timedelta(hours=6)
 LONGEST_WAIT_S = 60.0
 """What discord.py waits by itself when Discord asks for patience."""
+LAST_ROUND = timedelta(seconds=2)
+"""What chores get to end their round when the process is told to end."""
 LAST_RESORT_S = 4.7
 """After this the process ends by force: an operator's stop must not take 5 s."""
 
@@ -232,6 +234,11 @@ async def _work(
             await stop.wait()
         log.info("stopping")
         worker.stop()
+        for chore in chores:
+            chore.stop()
+        # A round that is cut off inside a transaction may leave its connection to the database
+        # open and locked; nearly all of them end by themselves in this time.
+        await asyncio.wait(running[:-1], timeout=LAST_ROUND.total_seconds())
         for task in running[:-1]:
             task.cancel()
         await delivering

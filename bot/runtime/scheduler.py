@@ -34,21 +34,29 @@ class Chore:
     failures: int = 0
     streak: int = 0
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
+    _stopped: asyncio.Event = field(default_factory=asyncio.Event)
 
     def wake(self) -> None:
         """Do the work soon; waking twice before it starts does it once."""
         self._woken.set()
 
+    def stop(self) -> None:
+        """Let the round under way be the last one."""
+        self._stopped.set()
+        self._woken.set()
+
     async def run(self) -> None:
-        """Work until cancelled. An error is counted; the next alarm tries again.
+        """Work until stopped or cancelled. An error is counted; the next alarm tries again.
 
         What fails every second for hours is logged ever more rarely, so that a full disk is
         not filled up by the log.
         """
         self._woken.set()
-        while True:
+        while not self._stopped.is_set():
             await self._woken.wait()
             self._woken.clear()
+            if self._stopped.is_set():
+                return
             try:
                 await self.step()
             except Exception:

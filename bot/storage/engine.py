@@ -120,9 +120,7 @@ def _open_sqlite(address: URL) -> Storage:
             "DATABASE_URL must name a file: readers and writer have connections of their own"
         )
     _check_place(Path(address.database))
-    writer = create_async_engine(
-        address, pool_size=1, max_overflow=0, pool_timeout=POOL_TIMEOUT_S, pool_reset_on_return=None
-    )
+    writer = create_async_engine(address, pool_size=1, max_overflow=0, pool_timeout=POOL_TIMEOUT_S)
     reader = create_async_engine(
         address, pool_size=READERS, max_overflow=0, pool_timeout=POOL_TIMEOUT_S
     )
