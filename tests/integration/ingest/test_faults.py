@@ -202,7 +202,8 @@ async def test_what_can_be_read_is_stored_whole_and_only_once(
     added = await service.add_source(
         GUILD, f"{world}/fault/{fault}/{number}{seconds}", actor_id=ACTOR
     )
-    assert added.articles >= 10
+    # An item that was cut in two before its address came waits for the next document.
+    assert added.articles >= 10 - (fault == "cut")
     async with storage.read() as db:
         before = await count_articles(db)
         now = SystemClock().now()
@@ -213,10 +214,7 @@ async def test_what_can_be_read_is_stored_whole_and_only_once(
                 )
             )
         ).all()
-    # Of the item that was cut in two, what came is kept; the next document completes it.
-    whole = [row for row in rows if row.url or fault != "cut"]
-    assert all(row.title and row.url and row.published_at <= now for row in whole)
-    assert len(rows) - len(whole) <= 1
+    assert all(row.title and row.url and row.published_at <= now for row in rows)
     assert not any(
         "\x00" in row.title or ("<" in row.title and fault == "html-title") for row in rows
     )
