@@ -18,6 +18,7 @@ from bot.models import (
     Event,
     EventCoverage,
     NewDelivery,
+    NewEdition,
     Payload,
     Story,
 )
@@ -72,9 +73,10 @@ class Draft:
     messages: tuple[Payload, ...]
 
     @property
-    def article_ids(self) -> tuple[int, ...]:
-        """Return every article that the edition tells."""
-        return tuple(report.article_id for story in self.stories for report in story.reports)
+    def new_edition(self) -> NewEdition:
+        """Return the edition as it is stored, with every article that it tells."""
+        told = tuple(report.article_id for story in self.stories for report in story.reports)
+        return NewEdition(self.digest.id, self.slot_at, self.status, len(self.messages), told)
 
 
 def compose_all(wanted: Sequence[Commission], now: datetime) -> list[Draft | None]:

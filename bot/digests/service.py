@@ -30,6 +30,7 @@ from bot.models import (
     EditionStatus,
     EventCoverage,
     LatestQuery,
+    NewEdition,
     Payload,
     RunResult,
     UpcomingQuery,
@@ -119,11 +120,11 @@ class DigestService:
         made = await self._draft(digest, now)
         async with self._storage.write() as db:
             await _existing(db, guild_id, digest_id)  # It may have been deleted meanwhile.
-            edition = await self._store(db, made, now)
-            if edition is None:
+            stored = await self._store(db, [made], now)
+            if not stored:
                 raise UserError("That digest is running already. Wait a moment.")
             await self._note(db, "digest.run", digest, actor_id)
-        return RunResult(edition, len(made.stories))
+        return RunResult(stored[0], len(made.stories))
 
     async def pause(self, guild_id: int, digest_id: int, *, actor_id: int) -> Digest:
         """Take a digest off the timetable; its slots pass in silence until it is resumed."""
@@ -210,10 +211,17 @@ class DigestService:
         pairs = zip(commissions, drafts, strict=True)
         made = {(wanted.digest.id, wanted.slot_at): draft for wanted, draft in pairs}
         async with self._storage.write() as db:
-            for each in waiting:
-                if await slots.settle(db, each.digest.id, each.slot_at):
-                    found = made.get((each.digest.id, each.slot_at))
-                    await self._store_claimed(db, each, found, now)
+            settled = await slots.settle(db, [(w.digest.id, w.slot_at) for w in waiting])
+            skipped = [
+                NewEdition(digest_id, slot_at, EditionStatus.SKIPPED)
+                for digest_id, slot_at in settled
+                if made.get((digest_id, slot_at)) is None
+            ]
+            await digests.add_editions(db, skipped, now=now)
+            composed = [draft for slot, draft in made.items() if draft and slot in settled]
+            await self._store(db, composed, now)
+        counts = {"editions": len(composed), "skipped": len(skipped)}
+        log.info("digests composed", extra=counts)
         return len(waiting)
 
     async def _commission(
@@ -242,38 +250,20 @@ class DigestService:
             )
         return found
 
-    async def _store_claimed(
-        self, db: AsyncConnection, each: slots.ClaimedSlot, made: Draft | None, now: datetime
-    ) -> None:
-        if made is not None:
-            await self._store(db, made, now)
-        else:
-            await digests.add_edition(
-                db,
-                each.digest.id,
-                each.slot_at,
-                status=EditionStatus.SKIPPED,
-                parts=0,
-                article_ids=(),
-                now=now,
-            )
-        messages = len(made.messages) if made else 0
-        log.debug("digest composed", extra={"digest_id": each.digest.id, "messages": messages})
-
-    async def _store(self, db: AsyncConnection, made: Draft, now: datetime) -> Edition | None:
-        """Write an edition and what is owed for it: one transaction, the caller's."""
-        edition = await digests.add_edition(
-            db,
-            made.digest.id,
-            made.slot_at,
-            status=made.status,
-            parts=len(made.messages),
-            article_ids=made.article_ids,
-            now=now,
-        )
-        if edition is not None:
-            await outbox.owe(db, deliveries(edition, made, due_at=now), now=now)
-        return edition
+    async def _store(
+        self, db: AsyncConnection, made: Sequence[Draft], now: datetime
+    ) -> Sequence[Edition]:
+        """Write editions and what is owed for them: one transaction, the caller's."""
+        stored = await digests.add_editions(db, [draft.new_edition for draft in made], now=now)
+        editions = {(edition.digest_id, edition.slot_at): edition for edition in stored}
+        owed = [
+            delivery
+            for draft in made
+            if (edition := editions.get((draft.digest.id, draft.slot_at))) is not None
+            for delivery in deliveries(edition, draft, due_at=now)
+        ]
+        await outbox.owe(db, owed, now=now)
+        return stored
 
     async def _draft(self, digest: Digest, slot: datetime) -> Draft:
         """Return what the digest would post for `slot`, by what is known now."""

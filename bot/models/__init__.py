@@ -47,6 +47,7 @@ from bot.models.delivery import (
     EditionStatus,
     Guild,
     NewDelivery,
+    NewEdition,
     Payload,
     Receipt,
 )
@@ -115,6 +116,7 @@ __all__ = [
     "LatestQuery",
     "NewArticle",
     "NewDelivery",
+    "NewEdition",
     "Outline",
     "ParsedFeed",
     "Payload",

@@ -95,6 +95,17 @@ class Edition:
     parts: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class NewEdition:
+    """An edition about to be stored; `article_ids` are those that it tells."""
+
+    digest_id: int
+    slot_at: datetime
+    status: EditionStatus
+    parts: int = 0
+    article_ids: tuple[int, ...] = ()
+
+
 class DeliveryState(StrEnum):
     """Where a delivery stands.
 

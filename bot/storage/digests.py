@@ -10,8 +10,9 @@ from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Digest, DigestSpec, Edition, EditionStatus
+from bot.models import Digest, DigestSpec, Edition, EditionStatus, NewEdition
 from bot.storage import dialect
+from bot.storage.bulk import insert_rows
 from bot.storage.outbox import OPEN
 from bot.storage.schema import claimed_slots, digests, edition_articles, editions, outbox
 
@@ -90,36 +91,36 @@ async def delete_digest(db: AsyncConnection, digest_id: int) -> None:
     await db.execute(delete(digests).where(digests.c.id == digest_id))
 
 
-async def add_edition(
-    db: AsyncConnection,
-    digest_id: int,
-    slot_at: datetime,
-    *,
-    status: EditionStatus,
-    parts: int,
-    article_ids: Sequence[int],
-    now: datetime,
-) -> Edition | None:
-    """Store an edition and what it told; None when this slot has its edition already."""
-    row = (
-        await db.execute(
-            dialect.insert(db, editions)
-            .values(
-                digest_id=digest_id, slot_at=slot_at, composed_at=now, status=status, parts=parts
-            )
-            .on_conflict_do_nothing(index_elements=["digest_id", "slot_at"])
-            .returning(editions)
-        )
-    ).first()
-    if row is None:
-        return None
-    edition = _edition(row)
-    if article_ids:
-        await db.execute(
-            insert(edition_articles),
-            [{"edition_id": edition.id, "article_id": i} for i in dict.fromkeys(article_ids)],
-        )
-    return edition
+async def add_editions(
+    db: AsyncConnection, new: Sequence[NewEdition], *, now: datetime
+) -> tuple[Edition, ...]:
+    """Store editions and what they told; one whose slot has an edition already is left out."""
+    if not new:
+        return ()
+    rows = await db.execute(
+        dialect.insert(db, editions)
+        .on_conflict_do_nothing(index_elements=["digest_id", "slot_at"])
+        .returning(editions),
+        [
+            {
+                "digest_id": each.digest_id,
+                "slot_at": each.slot_at,
+                "composed_at": now,
+                "status": each.status.value,
+                "parts": each.parts,
+            }
+            for each in new
+        ],
+    )
+    stored = {(edition.digest_id, edition.slot_at): edition for edition in map(_edition, rows)}
+    told = [
+        (stored[slot].id, article_id)
+        for each in new
+        if (slot := (each.digest_id, each.slot_at)) in stored
+        for article_id in dict.fromkeys(each.article_ids)
+    ]
+    await insert_rows(db, edition_articles, ("edition_id", "article_id"), told)
+    return tuple(stored.values())
 
 
 async def told_articles(

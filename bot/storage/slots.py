@@ -8,11 +8,11 @@ that ten thousand digests due at one instant are claimed in a fraction of a seco
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from sqlalchemy import ColumnElement, Text, cast, delete, literal, select, update
+from sqlalchemy import ColumnElement, Text, cast, delete, literal, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Digest, EditionStatus
@@ -128,17 +128,21 @@ async def claimed(db: AsyncConnection, *, limit: int) -> tuple[ClaimedSlot, ...]
     )
 
 
-async def settle(db: AsyncConnection, digest_id: int, slot_at: datetime) -> bool:
-    """Take a claimed slot off the list; False when it is not there any more.
+async def settle(
+    db: AsyncConnection, slots: Collection[tuple[int, datetime]]
+) -> frozenset[tuple[int, datetime]]:
+    """Take claimed slots, (digest, slot) each, off the list; return those that were there.
 
-    Then somebody else composed it, or the digest was paused or deleted: write no edition.
+    For the others write no edition: somebody else composed it, or the digest was paused or
+    deleted meanwhile.
     """
-    result = await db.execute(
-        delete(claimed_slots).where(
-            claimed_slots.c.digest_id == digest_id, claimed_slots.c.slot_at == slot_at
-        )
+    table = claimed_slots.c
+    rows = await db.execute(
+        delete(claimed_slots)
+        .where(tuple_(table.digest_id, table.slot_at).in_(list(slots)))
+        .returning(table.digest_id, table.slot_at)
     )
-    return result.rowcount == 1
+    return frozenset((digest_id, slot_at) for digest_id, slot_at in rows)
 
 
 def _has(due: DueSlot) -> ColumnElement[bool]:

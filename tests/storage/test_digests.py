@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot.models import Digest, DigestSpec, EditionStatus, NewDelivery
+from bot.models import Digest, DigestSpec, EditionStatus, NewDelivery, NewEdition
 from bot.storage import audit, digests, guilds, outbox, slots
 from bot.storage.engine import Storage
 from tests.fakes import MORNING
@@ -111,8 +111,9 @@ async def test_a_claimed_slot_is_settled_once(storage: Storage) -> None:
         (due,) = await slots.due_slots(db, MORNING)
     await claim(storage, due)
     async with storage.write() as db:
-        assert await slots.settle(db, digest.id, MORNING)
-        assert not await slots.settle(db, digest.id, MORNING)
+        slot = (digest.id, MORNING)
+        assert await slots.settle(db, [slot, (digest.id, MORNING + DAY)]) == {slot}
+        assert await slots.settle(db, [slot]) == frozenset()
         assert await slots.claimed(db, limit=10) == ()
 
 
@@ -136,26 +137,14 @@ async def test_nobody_composes_for_who_does_not_want_it(storage: Storage, what: 
 async def test_a_slot_has_one_edition(storage: Storage) -> None:
     digest = await add(storage)
     async with storage.write() as db:
-        first = await digests.add_edition(
-            db,
-            digest.id,
-            MORNING,
-            status=EditionStatus.COMPOSED,
-            parts=1,
-            article_ids=(),
-            now=MORNING,
+        (first,) = await digests.add_editions(
+            db, [NewEdition(digest.id, MORNING, EditionStatus.COMPOSED, 1)], now=MORNING
         )
-        second = await digests.add_edition(
-            db,
-            digest.id,
-            MORNING,
-            status=EditionStatus.LATE,
-            parts=1,
-            article_ids=(),
-            now=MORNING,
+        second = await digests.add_editions(
+            db, [NewEdition(digest.id, MORNING, EditionStatus.LATE, 1)], now=MORNING
         )
-    assert first is not None
-    assert second is None
+        assert await digests.add_editions(db, [], now=MORNING) == ()
+    assert second == ()
     async with storage.read() as db:
         assert await digests.newest_editions(db, digest.id) == (first,)
         assert await digests.digest_of_edition(db, first.id) == digest
@@ -165,16 +154,9 @@ async def test_a_slot_has_one_edition(storage: Storage) -> None:
 async def test_a_deleted_digest_owes_nothing_and_leaves_its_deliveries(storage: Storage) -> None:
     digest = await add(storage)
     async with storage.write() as db:
-        edition = await digests.add_edition(
-            db,
-            digest.id,
-            MORNING,
-            status=EditionStatus.COMPOSED,
-            parts=1,
-            article_ids=(),
-            now=MORNING,
+        (edition,) = await digests.add_editions(
+            db, [NewEdition(digest.id, MORNING, EditionStatus.COMPOSED, 1)], now=MORNING
         )
-        assert edition is not None
         new = NewDelivery(
             key="edition:1:0",
             guild_id=1,

@@ -6,7 +6,7 @@ from datetime import time, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.models import Delivery, DigestSpec, EditionStatus, NewDelivery, Receipt
+from bot.models import Delivery, DigestSpec, EditionStatus, NewDelivery, NewEdition, Receipt
 from bot.storage import digests, guilds, outbox
 from bot.storage.engine import Storage
 from bot.storage.schema import outbox as outbox_table
@@ -217,16 +217,11 @@ async def test_the_newest_message_of_each_digest_is_found(storage: Storage) -> N
         )
         assert digest is not None
         for day in range(3):
-            edition = await digests.add_edition(
+            (edition,) = await digests.add_editions(
                 db,
-                digest.id,
-                MORNING + timedelta(days=day),
-                status=EditionStatus.COMPOSED,
-                parts=1,
-                article_ids=(),
+                [NewEdition(digest.id, MORNING + timedelta(days=day), EditionStatus.COMPOSED, 1)],
                 now=MORNING,
             )
-            assert edition is not None
             await outbox.owe(db, [owed(f"e{day}", edition_id=edition.id)], now=MORNING)
             found = await outbox.claim_due(db, MORNING, limit=1, lease=LEASE)
             at = MORNING + timedelta(days=day)

@@ -16,6 +16,7 @@ from bot.models import (
     EditionStatus,
     NewArticle,
     NewDelivery,
+    NewEdition,
     Receipt,
     SearchQuery,
 )
@@ -202,16 +203,9 @@ async def test_the_ledger_goes_but_not_what_is_still_owed(storage: Storage, keep
         )
         assert digest is not None
         for number, at in enumerate((OLD, OLD + DAY / 4, OLD + DAY / 2, MORNING)):
-            edition = await digests.add_edition(
-                db,
-                digest.id,
-                at,
-                status=EditionStatus.COMPOSED,
-                parts=1,
-                article_ids=(),
-                now=at,
+            (edition,) = await digests.add_editions(
+                db, [NewEdition(digest.id, at, EditionStatus.COMPOSED, 1)], now=at
             )
-            assert edition is not None
             owed = NewDelivery(f"e{number}", 1, number, {}, at, edition_id=edition.id)
             await outbox.owe(db, [owed], now=at)
             await audit.record(db, "x", "y", now=at, guild_id=1)

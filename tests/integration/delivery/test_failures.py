@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from bot.delivery.service import DeliveryService
 from bot.delivery.worker import LEASE, DeliveryWorker
 from bot.errors import Cause, DeliveryError, Refused, RetryLater, StorageError, Uncertain
-from bot.models import DigestSpec, EditionStatus
+from bot.models import DigestSpec, EditionStatus, NewEdition
 from bot.render.digest import digest_messages
 from bot.storage import digests, guilds, outbox
 from bot.storage.engine import Storage
@@ -207,16 +207,9 @@ async def test_a_digest_deleted_under_way_is_not_tried_again(
         more = {"next_run_at": MORNING, "created_by": 5, "now": MORNING}
         digest = await digests.add_digest(db, 1, spec, **more)
         assert digest is not None
-        edition = await digests.add_edition(
-            db,
-            digest.id,
-            MORNING,
-            status=EditionStatus.COMPOSED,
-            parts=1,
-            article_ids=(),
-            now=MORNING,
+        (edition,) = await digests.add_editions(
+            db, [NewEdition(digest.id, MORNING, EditionStatus.COMPOSED, 1)], now=MORNING
         )
-        assert edition is not None
     await owe(storage, message(f"edition:{edition.id}:0", edition_id=edition.id))
     channels.hold = asyncio.Event()
     channels.before = [RetryLater("busy")]

@@ -10,7 +10,7 @@ import pytest
 from bot.delivery.service import DeliveryService
 from bot.delivery.worker import LEASE, DeliveryWorker
 from bot.errors import Cause, DeliveryError, Refused, RetryLater, StorageError, Uncertain
-from bot.models import DigestSpec, EditionStatus
+from bot.models import DigestSpec, EditionStatus, NewEdition
 from bot.render.digest import digest_messages
 from bot.storage import audit, digests, guilds, outbox
 from bot.storage.engine import Storage
@@ -167,16 +167,9 @@ async def test_a_missing_right_pauses_the_digest_and_tells_the_owner_once(
             now=MORNING,
         )
         assert digest is not None
-        edition = await digests.add_edition(
-            db,
-            digest.id,
-            MORNING,
-            status=EditionStatus.COMPOSED,
-            parts=2,
-            article_ids=(),
-            now=MORNING,
+        (edition,) = await digests.add_editions(
+            db, [NewEdition(digest.id, MORNING, EditionStatus.COMPOSED, 2)], now=MORNING
         )
-        assert edition is not None
     parts = [message(f"edition:1:{part}", edition_id=edition.id) for part in range(2)]
     await owe(storage, *parts)
     channels.before = [Refused("I may not write there", cause=Cause.MISSING_PERMISSION)]
@@ -205,16 +198,11 @@ async def test_another_failure_of_a_paused_digest_says_nothing_more(
         assert digest is not None
         edition_ids = []
         for hour in range(2):
-            edition = await digests.add_edition(
+            (edition,) = await digests.add_editions(
                 db,
-                digest.id,
-                MORNING + timedelta(hours=hour),
-                status=EditionStatus.COMPOSED,
-                parts=1,
-                article_ids=(),
+                [NewEdition(digest.id, MORNING + timedelta(hours=hour), EditionStatus.COMPOSED, 1)],
                 now=MORNING,
             )
-            assert edition is not None
             edition_ids.append(edition.id)
     await owe(storage, *(message(f"edition:{i}:0", edition_id=i) for i in edition_ids))
     channels.before = [Refused("gone", cause=Cause.MISSING_CHANNEL)] * 2
