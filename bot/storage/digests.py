@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Row, Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Digest, DigestSpec, Edition, EditionStatus, NewEdition
@@ -33,12 +32,15 @@ async def add_digest(
         "created_at": now,
         "next_run_at": next_run_at,
     }
-    try:
-        async with db.begin_nested():
-            result = await db.execute(insert(digests).values(values).returning(digests))
-            return digest_of_row(result.one())
-    except IntegrityError:
-        return None
+    row = (
+        await db.execute(
+            dialect.insert(db, digests)
+            .values(values)
+            .on_conflict_do_nothing(index_elements=["guild_id", "name"])
+            .returning(digests)
+        )
+    ).first()
+    return None if row is None else digest_of_row(row)
 
 
 async def list_digests(db: AsyncConnection, guild_id: int) -> tuple[Digest, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
+from bot.errors import StorageError
 from bot.models import Digest, DigestSpec, EditionStatus, NewDelivery, NewEdition
 from bot.storage import audit, digests, guilds, outbox, slots
 from bot.storage.engine import Storage
@@ -58,6 +59,14 @@ async def test_a_name_is_taken_once_in_a_guild(storage: Storage) -> None:
         )
     assert again is None
     assert await add(storage, guild=2)
+
+
+async def test_a_digest_of_an_unknown_guild_is_a_fault_and_no_taken_name(
+    storage: Storage,
+) -> None:
+    with pytest.raises(StorageError):
+        async with storage.write() as db:
+            await digests.add_digest(db, 77, SPEC, next_run_at=MORNING, created_by=5, now=MORNING)
 
 
 async def test_due_digests_leave_out_paused_and_removed_ones(storage: Storage) -> None:

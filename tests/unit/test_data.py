@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
+from argparse import ArgumentParser
 from pathlib import Path
 
 import pytest
 
 from bot import SHIPPED
-from bot.cli import data_check
+from bot.cli import data, data_check
+from bot.config import Settings
 from bot.tagging.desks import Desk
 from bot.tagging.model import Model
 
@@ -80,6 +82,22 @@ def test_a_doubled_word_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     desk = Desk("twice", 1, (), {}, {})
     monkeypatch.setattr(data_check, "read_desks", lambda: [(desk, {"en": {"fair": ["x", "X"]}})])
     assert any("'x' stands there 2 times" in problem for problem in data_check.problems())
+
+
+@pytest.mark.parametrize(("found", "code"), [([], 0), (["a problem"], 1)])
+def test_the_command_says_whether_all_is_in_order(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    found: list[str],
+    code: int,
+) -> None:
+    monkeypatch.setattr(data_check, "problems", lambda: found)
+    parser = ArgumentParser()
+    data.add_options(parser)
+    assert data.handle(parser.parse_args(["check"]), Settings()) == code
+    told = capsys.readouterr().out
+    assert ("in order" in told) == (code == 0)
+    assert all(problem in told for problem in found)
 
 
 def test_a_data_folder_of_the_operators_does_not_hide_the_shipped_one(tmp_path: Path) -> None:
