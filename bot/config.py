@@ -6,6 +6,7 @@ import difflib
 import io
 import ipaddress
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
@@ -37,6 +38,8 @@ class Settings:
     default_sources   file of the catalogue to use instead of the shipped one
     contact           address that publishers see in our User-Agent
     retention_*       how long articles, their full texts and the ledger are kept
+    http_bind         host and port at which calendars are served; None serves nothing
+    http_public_url   where readers reach that, without a slash at the end; None: right there
     """
 
     discord_token: str | None = field(default=None, repr=False)
@@ -50,6 +53,8 @@ class Settings:
     retention_articles: timedelta = 400 * DAY
     retention_bodies: timedelta = 30 * DAY
     retention_ledger: timedelta = 400 * DAY
+    http_bind: tuple[str, int] | None = None
+    http_public_url: str | None = None
     log_level: str = "INFO"
     log_format: str = "text"
 
@@ -138,6 +143,8 @@ class _Reader:
             retention_articles=self._days("RETENTION_ARTICLES", 400, LEAST_ARTICLES_DAYS),
             retention_bodies=self._days("RETENTION_BODIES", 30, 0),
             retention_ledger=self._days("RETENTION_LEDGER", 400, LEAST_LEDGER_DAYS),
+            http_bind=self._http_bind(),
+            http_public_url=self._http_public_url(),
             log_level=self._choice("LOG_LEVEL", LOG_LEVELS, "INFO", str.upper),
             log_format=self._choice("LOG_FORMAT", LOG_FORMATS, "text", str.lower),
         )
@@ -177,6 +184,40 @@ class _Reader:
                 continue
             pairs.add((host.strip("[]").lower(), int(port)))
         return frozenset(pairs)
+
+    def _http_bind(self) -> tuple[str, int] | None:
+        value = self.values.get("HTTP_BIND")
+        if value is None:
+            if "HTTP_PUBLIC_URL" in self.values:
+                self.problems.append(
+                    "HTTP_PUBLIC_URL is set, but nothing is served without HTTP_BIND; set it to "
+                    "host:port, such as 127.0.0.1:8430, or remove both"
+                )
+            return None
+        host, _, port = value.rpartition(":")
+        if not _is_host(host) or not port.isdecimal() or not 0 < int(port) < 65536:
+            self.problems.append(
+                f"HTTP_BIND is {value!r}; write host:port, such as 127.0.0.1:8430 behind a proxy "
+                "or 0.0.0.0:8430 for everybody"
+            )
+            return None
+        return host.strip("[]"), int(port)
+
+    def _http_public_url(self) -> str | None:
+        value = self.values.get("HTTP_PUBLIC_URL")
+        if value is None:
+            if "HTTP_BIND" in self.values:
+                self.problems.append(
+                    "HTTP_BIND is set without HTTP_PUBLIC_URL; set it to the address at which "
+                    "readers reach this server, such as https://news.example.org"
+                )
+            return None
+        if not _is_web_address(value):
+            self.problems.append(
+                f"HTTP_PUBLIC_URL is {value!r}; write an address that begins with https:// or "
+                "http:// and has no login, question mark or #, such as https://news.example.org"
+            )
+        return value.rstrip("/")
 
     def _path(self, name: str) -> Path | None:
         value = self.values.get(name)
@@ -219,6 +260,28 @@ def _home(path: str) -> Path:
         return Path(path).expanduser()
     except RuntimeError:  # There is no such user, or nobody is at home.
         return Path(path)
+
+
+def _is_host(host: str) -> bool:
+    """Tell whether one can listen at it by its form; an IPv6 address stands in brackets."""
+    if host.startswith("[") and host.endswith("]"):
+        try:
+            ipaddress.IPv6Address(host[1:-1])
+        except ValueError:
+            return False
+        return True
+    return re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?", host) is not None
+
+
+def _is_web_address(url: str) -> bool:
+    """Tell whether a reader can open what begins with `url`, and nothing in it is markup."""
+    if not re.fullmatch(r"https?://[A-Za-z0-9._~:/\[\]%-]{1,200}", url):
+        return False
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _is_local_server(url: str) -> bool:

@@ -21,15 +21,18 @@ _TOKEN = re.compile(r"\b[A-Za-z0-9_-]{23,28}\.[A-Za-z0-9_-]{6,7}\.[A-Za-z0-9_-]{
 # an @ or a slash of its own.
 _URL_LOGIN = re.compile(r"(?<=://)[^/\s:@]*:[^\s'\"]+(?=@)")
 _INTERACTION = re.compile(r"(?<=/)(interactions/\d+|webhooks/\d+)/[^/\s]{20,}")
+# What opens a guild's calendar to whoever has it (`bot/runtime/calendar_links.py`).
+_CALENDAR = re.compile(r"\bcal_[0-9a-f]{40}")
 _HEADER = re.compile(r"(?i)(authorization['\"]?\s*[:=]\s*['\"]?(?:bot |bearer )?)[^\s'\",}]+")
 
 
 def mask(text: str, secrets: tuple[str, ...] = ()) -> str:
-    """Return `text` without tokens, logins in addresses and the given `secrets`."""
+    """Return `text` without tokens, logins and secrets in addresses, and the given `secrets`."""
     for secret in filter(None, secrets):
         text = text.replace(secret, _MASK)
     text = _TOKEN.sub(_MASK, text)
     text = _URL_LOGIN.sub(_MASK, text)
+    text = _CALENDAR.sub(_MASK, text)
     text = _INTERACTION.sub(rf"\1/{_MASK}", text)
     return _HEADER.sub(rf"\1{_MASK}", text)
 

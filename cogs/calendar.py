@@ -12,7 +12,7 @@ from discord.app_commands import Choice, Range
 from discord.ext import commands
 
 from bot.errors import UserError
-from bot.events.ics import calendar_file
+from bot.events.ics import calendar_file, instance_of
 from bot.models import Event, Payload, UpcomingQuery
 from bot.render import notices
 from bot.render.calendar import (
@@ -124,7 +124,7 @@ def _asked(query: UpcomingQuery) -> list[str]:
 async def send_file(interaction: Interaction, events: Sequence[Event], name: str) -> None:
     """Answer with `events` as a calendar file, for the caller alone."""
     now = interaction.client.clock.now()
-    content = calendar_file(events, now=now, instance=f"{interaction.application_id}.daybook")
+    content = calendar_file(events, now=now, instance=instance_of(interaction.application_id))
     count = "1 event" if len(events) == 1 else f"{len(events)} events"
     said = (
         f"{count} for your own calendar.\n-# Open the file with it. It does not change by "

@@ -11,6 +11,7 @@ from bot.events.view import TITLE_LENGTH
 from bot.models import Event, EventStatus, Payload, When
 from bot.render import notices
 from bot.render.calendar import title_of
+from bot.render.calendar_link import calendar_link
 from bot.render.components import Accent, container, link_button, message, row, text
 from bot.render.escape import escape
 from bot.render.event import event_view
@@ -24,6 +25,7 @@ from cogs.ui.when import complete_day_ahead, read_when
 
 _DATE_MOST = 30
 _STATUSES = [Choice(name=status.value, value=status.value) for status in EventStatus]
+_SHOW, _RENEW, _STOP = "show", "renew", "stop"
 
 
 async def complete_day(interaction: Interaction, typed: str) -> list[Choice[str]]:
@@ -73,6 +75,17 @@ def published(event: Event, link: str) -> Payload:
     return message([container([text(said), row(link_button("See it", link))], Accent.GOOD)])
 
 
+def link_question(interaction: Interaction, asked: str, *, action: str, label: str) -> Payload:
+    """Return the question before the address of the server's calendar is taken away."""
+    return confirm.question(
+        asked,
+        action=action,
+        owner_id=interaction.user.id,
+        subject_id=guild_id(interaction),
+        label=label,
+    )
+
+
 @app_commands.guild_only()
 @app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
@@ -111,6 +124,40 @@ class CalendarAdmin(commands.GroupCog, name="calendar", description="Run this se
                 "at most 80 at a time. End it with /calendar auto desks: off.",
             )
         await replies.answer(interaction, said)
+
+    @app_commands.command()
+    @app_commands.describe(action="Show its address (default), replace it by a new one, or end it")
+    @app_commands.choices(action=[Choice(name=name, value=name) for name in (_SHOW, _RENEW, _STOP)])
+    async def feed(self, interaction: Interaction, action: Choice[str] | None = None) -> None:
+        """Let people subscribe to this server's calendar in their own."""
+        await replies.think(interaction, ephemeral=True)
+        wanted, guild = action.value if action else _SHOW, guild_id(interaction)
+        has_one = await self.bot.links.exists(guild)
+        if wanted == _STOP and not has_one:
+            raise UserError(
+                "This server's calendar has no address, so there is nothing to end. "
+                "/calendar feed makes one."
+            )
+        if wanted == _STOP:
+            answer = link_question(
+                interaction,
+                "End the address of this server's calendar? It is gone for everybody who has "
+                "subscribed; /calendar feed would make another one.",
+                action="stop-calendar",
+                label="End it",
+            )
+        elif wanted == _RENEW and has_one:
+            answer = link_question(
+                interaction,
+                "Make a new address for this server's calendar? The old one ends at once: "
+                "everybody who has subscribed must do so again.",
+                action="renew-calendar",
+                label="Make a new one",
+            )
+        else:
+            address = await self.bot.links.address(guild, actor_id=interaction.user.id)
+            answer = calendar_link(address)
+        await replies.answer(interaction, answer)
 
     @app_commands.command()
     @app_commands.describe(
@@ -263,7 +310,33 @@ class MergeEvents(
         await answer_event(interaction, merged)
 
 
+class RenewLink(Control, template=f"renew-calendar:{confirm.CONFIRMED}"):
+    """The button that gives a server's calendar a new address."""
+
+    async def use(self, interaction: Interaction) -> None:
+        """Show the new address in place of the question."""
+        confirm.subject_in(interaction, self.found)
+        await replies.hold(interaction)
+        address = await interaction.client.links.renew(
+            guild_id(interaction), actor_id=interaction.user.id
+        )
+        await replies.answer(interaction, calendar_link(address))
+
+
+class StopLink(Control, template=f"stop-calendar:{confirm.CONFIRMED}"):
+    """The button that ends the address of a server's calendar."""
+
+    async def use(self, interaction: Interaction) -> None:
+        """End it and say so in place of the question."""
+        confirm.subject_in(interaction, self.found)
+        await replies.hold(interaction)
+        await interaction.client.links.stop(guild_id(interaction), actor_id=interaction.user.id)
+        said = "Nobody can subscribe to this server's calendar any more."
+        hint = "Give it a new address with /calendar feed."
+        await replies.answer(interaction, notices.done(said, hint=hint))
+
+
 async def setup(bot: Daybook) -> None:
     """Add the commands and controls of this module."""
     await bot.add_cog(CalendarAdmin(bot))
-    bot.add_dynamic_items(HideEvent, MergeEvents)
+    bot.add_dynamic_items(HideEvent, MergeEvents, RenewLink, StopLink)

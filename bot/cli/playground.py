@@ -75,6 +75,9 @@ async def _serve(arguments: argparse.Namespace, settings: Settings, folder: Path
                 discord_token=TOKEN,
                 discord_api_base=served.api_base,
                 database_url=f"sqlite+aiosqlite:///{folder / 'playground.db'}",
+                # Calendars to subscribe to, for this machine alone.
+                http_bind=("127.0.0.1", 0),
+                http_public_url=None,
             )
             feed_urls: list[str] = []
             if not arguments.live:

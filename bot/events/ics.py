@@ -7,7 +7,7 @@ no report gives.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
@@ -20,6 +20,8 @@ from bot.render.escape import plain, safe_url
 
 PRODUCT: Final = "-//Daybook//Calendar of what is coming//EN"
 MEDIA_TYPE: Final = "text/calendar"
+READ_AGAIN_AFTER: Final = timedelta(hours=1)
+"""How often a calendar is asked to look at a subscribed one."""
 
 _STATUS = {
     EventStatus.SCHEDULED: "CONFIRMED",
@@ -31,6 +33,11 @@ _FINE = (Precision.TIME, Precision.DAY)
 _ONE_DAY = timedelta(days=1)
 
 
+def instance_of(application_id: int) -> str:
+    """Return how the installation of an application names itself in the ids of entries."""
+    return f"{application_id}.daybook"
+
+
 def calendar_file(events: Iterable[Event], *, now: datetime, instance: str) -> bytes:
     """Return a calendar file with `events`, in UTF-8.
 
@@ -38,22 +45,61 @@ def calendar_file(events: Iterable[Event], *, now: datetime, instance: str) -> b
     same for ever and the sequence number grows with each change.
 
     now        aware UTC; when this version was written
-    instance   names this installation among others, fit for the right side of an address
+    instance   names this installation among others (`instance_of`)
     """
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
+    calendar = _calendar()
     calendar.add("method", "PUBLISH")
     for event in events:
         calendar.add_component(_entry(event, now, instance))
     return bytes(calendar.to_ical())
 
 
-def _entry(event: Event, now: datetime, instance: str) -> icalendar.Event:
+def subscribed_calendar(
+    events: Iterable[Event], *, changed_at: Mapping[int, datetime], name: str, instance: str
+) -> bytes:
+    """Return the calendar that those read again and again who subscribe to it, in UTF-8.
+
+    It is no message that is sent, so it has no method, and an entry's stamp is when it last
+    changed (RFC 5545, 3.8.7.2): the same events give the same bytes.
+
+    changed_at   of each event, by its id; aware
+    name         what the calendar is called, plain text
+    instance     as for `calendar_file`, whose entries are the same ones
+    """
+    calendar = _calendar()
+    for key in ("name", "x-wr-calname"):
+        calendar.add(key, icalendar.vText(plain(name)))
+    calendar.add("refresh-interval", READ_AGAIN_AFTER, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", READ_AGAIN_AFTER)
+    for event in events:
+        calendar.add_component(_entry(event, changed_at[event.id], instance))
+    if not calendar.subcomponents:
+        calendar.add_component(_utc())  # The format wants one component at least.
+    return bytes(calendar.to_ical())
+
+
+def _calendar() -> icalendar.Calendar:
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    return calendar
+
+
+def _utc() -> icalendar.Timezone:
+    zone, always = icalendar.Timezone(), icalendar.TimezoneStandard()
+    zone.add("tzid", "Etc/UTC")
+    always.add("dtstart", datetime(1970, 1, 1))  # noqa: DTZ001 - the format wants a local one
+    always.add("tzoffsetfrom", timedelta(0))
+    always.add("tzoffsetto", timedelta(0))
+    zone.add_component(always)
+    return zone
+
+
+def _entry(event: Event, stamp: datetime, instance: str) -> icalendar.Event:
     entry = icalendar.Event()
     entry.add("uid", f"event-{event.id}@{instance}")
-    entry.add("dtstamp", _whole_seconds(now))
+    entry.add("dtstamp", _whole_seconds(stamp))
     entry.add("sequence", event.sequence)
     entry.add("status", _STATUS[event.status])
     entry.add("summary", _summary(event))

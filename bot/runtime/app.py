@@ -23,6 +23,7 @@ from bot.delivery.service import DeliveryService
 from bot.delivery.worker import DeliveryWorker
 from bot.digests.service import DigestService
 from bot.errors import ConfigError, DaybookError
+from bot.events.ics import instance_of
 from bot.events.service import CalendarService
 from bot.ingest.catalogue import load_catalogue
 from bot.ingest.fetch import Fetcher
@@ -32,11 +33,13 @@ from bot.ingest.service import IngestService
 from bot.ingest.workers import ProcessWorkers
 from bot.members.service import MembersService
 from bot.runtime.board import DiscordBoard
+from bot.runtime.calendar_links import CalendarLinks
 from bot.runtime.client import Daybook
 from bot.runtime.demo_clock import clock_for
 from bot.runtime.discord_api import use_api_base
 from bot.runtime.guilds import Guilds
 from bot.runtime.health import Health
+from bot.runtime.http import HttpServer
 from bot.runtime.scheduled_events import ScheduledEvents
 from bot.runtime.scheduler import Chore, Scheduler
 from bot.runtime.sender import DiscordSender
@@ -77,6 +80,7 @@ class Services:
     delivery: DeliveryService
     health: Health
     scheduled: ScheduledEvents
+    links: CalendarLinks
     guilds: Guilds
     upkeep: Upkeep
 
@@ -113,6 +117,7 @@ async def open_services(settings: Settings, clock: Clock) -> AsyncIterator[Servi
             delivery=DeliveryService(storage, clock),
             health=Health(storage, clock),
             scheduled=ScheduledEvents(storage, clock),
+            links=CalendarLinks(storage, clock, run=workers.run),
             guilds=Guilds(storage, clock),
             upkeep=Upkeep(
                 storage,
@@ -180,10 +185,11 @@ async def _run(
             await prepare(services)
         client = await opened.enter_async_context(_client(settings, services))
         await _log_in(client, settings)
+        http = await _listen(opened, settings, services, client)
         # What lives by now lives until the end: the collector need not walk it again and again.
         gc.freeze()
         started.set()
-        await _work(client, services, eager, stop)
+        await _work(client, services, eager, stop, http)
 
 
 def _client(settings: Settings, services: Services) -> Daybook:
@@ -195,6 +201,7 @@ def _client(settings: Settings, services: Services) -> Daybook:
         digests=services.digests,
         health=services.health,
         scheduled=services.scheduled,
+        links=services.links,
         guilds_table=services.guilds,
         clock=services.clock,
         settings=settings,
@@ -217,8 +224,33 @@ async def _log_in(client: Daybook, settings: Settings) -> None:
         raise ConfigError([f"Discord cannot be reached: {error}; check the network"]) from error
 
 
+async def _listen(
+    opened: AsyncExitStack, settings: Settings, services: Services, client: Daybook
+) -> HttpServer | None:
+    """Serve calendars until `opened` ends, where the operator wants that."""
+    if settings.http_bind is None:
+        return None
+    http = await opened.enter_async_context(
+        HttpServer(
+            settings.http_bind,
+            services.links,
+            services.clock,
+            is_ready=lambda: client.is_connected,
+        )
+    )
+    assert client.application_id is not None  # noqa: S101 - login has set it
+    services.links.serve_at(
+        settings.http_public_url or http.base_url, instance_of(client.application_id)
+    )
+    return http
+
+
 async def _work(
-    client: Daybook, services: Services, eager: timedelta | None, stop: asyncio.Event
+    client: Daybook,
+    services: Services,
+    eager: timedelta | None,
+    stop: asyncio.Event,
+    http: HttpServer | None,
 ) -> None:
     """Connect to the gateway and do all chores until `stop`."""
     worker = DeliveryWorker(
@@ -236,6 +268,8 @@ async def _work(
         worker.stop()
         for chore in chores:
             chore.stop()
+        if http is not None:
+            tasks.create_task(http.close(), name="http")
         # A round that is cut off inside a transaction may leave its connection to the database
         # open and locked; nearly all of them end by themselves in this time.
         await asyncio.wait(running[:-1], timeout=LAST_ROUND.total_seconds())

@@ -21,6 +21,7 @@ from bot.events.service import CalendarService
 from bot.ingest.service import IngestService
 from bot.members.service import MembersService
 from bot.runtime import replies
+from bot.runtime.calendar_links import CalendarLinks
 from bot.runtime.commands import differ, ids_by_name
 from bot.runtime.guilds import Guilds
 from bot.runtime.health import Health
@@ -43,8 +44,9 @@ _UNKNOWN_INTERACTION = 10062
 class Daybook(commands.AutoShardedBot):
     """The bot as Discord sees it.
 
-    ingest, stories, calendar, members, digests, health, scheduled   services that commands call
-    command_ids    Discord's id of each top-level command, known after login
+    command_ids   Discord's id of each top-level command, known after login
+
+    The services that commands call have the names of the arguments.
     """
 
     def __init__(
@@ -57,6 +59,7 @@ class Daybook(commands.AutoShardedBot):
         digests: DigestService,
         health: Health,
         scheduled: ScheduledEvents,
+        links: CalendarLinks,
         guilds_table: Guilds,
         clock: Clock,
         settings: Settings,
@@ -81,10 +84,16 @@ class Daybook(commands.AutoShardedBot):
         self.digests = digests
         self.health = health
         self.scheduled = scheduled
+        self.links = links
         self.clock = clock
         self.settings = settings
         self.command_ids: dict[str, int] = {}
         self._guilds_table = guilds_table
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether every shard hears from Discord now."""
+        return self.is_ready() and not any(shard.is_closed() for shard in self.shards.values())
 
     async def setup_hook(self) -> None:
         """Load every module of the commands' package and register what has changed."""

@@ -9,6 +9,7 @@ column of it (`migrations/versions/0004_search_scope.py`, `search_sqlite.py`,
 from bot.storage.schema.base import metadata
 from bot.storage.schema.calendar import (
     calendar_auto,
+    calendar_links,
     event_aliases,
     event_changes,
     event_mentions,
@@ -55,6 +56,7 @@ __all__ = [
     "articles",
     "audit",
     "calendar_auto",
+    "calendar_links",
     "claimed_slots",
     "cluster_articles",
     "cluster_clock",

@@ -132,6 +132,22 @@ calendar_auto = Table(
     Column("at", Instant, nullable=False),
 )
 
+calendar_links = Table(
+    "calendar_links",
+    metadata,
+    # Under which address a guild's calendar can be subscribed to. The secret is kept to be shown
+    # again; it is looked up by its hash, which tells no stranger how near a guess came.
+    Column(
+        "guild_id",
+        Snowflake,
+        ForeignKey("guilds.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("secret", Text, nullable=False),
+    Column("secret_hash", Text, nullable=False, unique=True),
+)
+
 users = Table(
     "users",
     metadata,

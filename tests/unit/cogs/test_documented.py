@@ -28,6 +28,7 @@ async def bot() -> AsyncIterator[Daybook]:
             "digests",
             "health",
             "scheduled",
+            "links",
             "guilds_table",
             "clock",
             "settings",
