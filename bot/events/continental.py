@@ -30,7 +30,7 @@ def continental_grammar(own: Mapping[str, str]) -> Grammar:
 
     own   its definitions: `dom` a day of the month, `joint` what stands between month and year
           or weekday and day, `ago_phrase` and `ahead_phrase` before or after now, `after_next`
-          the day after tomorrow, `week_end` the weekend
+          the day after tomorrow where that takes several words, `week_end` the weekend
     """
     return Grammar(
         {**_DEFINITIONS, **own},
@@ -49,7 +49,7 @@ def continental_grammar(own: Mapping[str, str]) -> Grammar:
             Rule("(wd comma? art*)? dom of? unit (shiftw)", build.day_of_month),
             Rule("wd comma? art* dom (?! word | units | unit)", build.day_of_month),
             Rule("(the) day (?= comma | dot (?! of* month | sep art* dom))", build.day_of_month),
-            Rule("after_next", build.second_day),
+            *([Rule("after_next", build.second_day)] if "after_next" in own else []),
             Rule("today (daypart | (in | by | on) the? daypart)?", _today),
             Rule("(this | last) daypart", build.near_day),
             Rule(

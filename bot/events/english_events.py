@@ -118,10 +118,15 @@ class _Reader:
             return None
         verb = None if noun is not None or is_new_date else self._choice.main_verb(group)
         head = noun if noun is not None else self._choice.nearest_noun(phrase)
-        is_due = group is not None and group.tense is Tense.FUTURE and not group.infinitive
-        if verb is None and head is None and not is_due:
+        if verb is None and head is None and not self._is_due(group):
             return None
         return self._report(phrase, group, verb, head, status)
+
+    def _is_due(self, group: VerbGroup | None) -> bool:
+        """Tell whether a verb alone promises something; "on Friday he will" leaves it out."""
+        if group is None or group.infinitive or group.last > len(self._lower):
+            return False
+        return group.tense is Tense.FUTURE
 
     def _is_new_date(self, phrase: Phrase, status: Status) -> bool:
         """Tell whether an event was moved to this date."""

@@ -58,7 +58,6 @@ _WORDS: dict[str, Entry | str] = {
     "jetzt": ("now", "PRESENT_REF"),
     "kürzlich": ("now", "PAST_REF"),
     "demnächst": ("now", "FUTURE_REF"),
-    "tags": ("sign", 0),
     "next": "nächste nächsten nächster nächstes nächstem kommende kommenden kommender kommendes",
     "last": "letzte letzten letzter letztes vergangene vergangenen vergangener vergangenes vorigen "
     "vorige voriges vorheriger",
@@ -102,7 +101,6 @@ GRAMMAR = continental_grammar(
         "joint": "of | comma",
         "ago_phrase": "ago num anyunit",
         "ahead_phrase": "in num anyunit",
-        "after_next": "sign sign",
         "week_end": "weekend",
     }
 )

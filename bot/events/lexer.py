@@ -146,7 +146,7 @@ def tokenize(text: str, start: int, end: int, lexicon: Lexicon) -> Tokens:
 def _classify(word: str) -> Entry:
     """Name the class of a token that the language's table does not know."""
     first = word[0]
-    if word[-2:] == "0s":
+    if word[-2:] == "0s" and not first.isalpha():  # "A380s" are no decade
         return "decade", _decade(word)
     if first.isdigit():
         return _classify_number(word)
