@@ -17,7 +17,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from bot.stories.fingerprint import Fingerprint, containment, fingerprint, is_republication
+from bot.stories.copies import Text
+from bot.stories.fingerprint import Fingerprint, fingerprint
 from bot.stories.fitted import DAY, FIT, Fit
 from bot.stories.frequencies import Frequencies, ShardRow
 from bot.stories.index import CentroidIndex, LiveStory, Original, centroid
@@ -41,7 +42,6 @@ _FOLD_WINDOW = 3 * DAY
 """A text is looked for among the articles that arrived in this time."""
 
 _FOLD_STORIES = 4
-_FOLD_ORIGINALS = 40
 _LEAST_COSINE_OF_COPIES = 0.2
 
 
@@ -185,8 +185,9 @@ class StoryIndex:
         older.thread_id = min(older.thread_id, younger.thread_id)
         for original in younger.originals:
             original.story = older
-        both = (*older.originals, *younger.originals)
-        older.originals = tuple(sorted(both, key=lambda original: original.touch))
+        both = sorted((*older.originals, *younger.originals), key=lambda each: each.touch)
+        older.originals.clear()
+        older.originals.extend(both)
         del self._stories[younger.id]
         self._pending.remove(younger.id)
         self._pending.aliases.append((younger.id, older.id))
@@ -208,15 +209,16 @@ class StoryIndex:
         """Return the article that this text prints again: the most alike, then the first."""
         near = [entry for entry in ranked if entry[0] >= _LEAST_COSINE_OF_COPIES]
         near.sort(key=lambda entry: (-entry[0], entry[1].id))
+        sought = Text(text)
         copied = (
             original
             for _, story in near[:_FOLD_STORIES]
-            for original in story.originals[-_FOLD_ORIGINALS:]
-            if is_republication(text, original.text, at - original.at)
+            for original in story.originals
+            if sought.is_printed_in(original.text, at - original.at)
         )
         return max(
             copied,
-            key=lambda original: (containment(text.lead, original.text.lead), -original.touch),
+            key=lambda original: (sought.containment(original.text), -original.touch),
             default=None,
         )
 
@@ -233,7 +235,7 @@ class StoryIndex:
         self, arrival: Arrival, story: LiveStory, vector: Mapping[int, float], text: Fingerprint
     ) -> None:
         original = Original(arrival.article_id, self._touch, arrival.at, text, story)
-        story.originals = (*story.originals, original)
+        story.originals.append(original)
         self._originals.append((self._clock_at, self._number, original))
         self._pending.articles.append(
             ArticleRow(
@@ -254,8 +256,9 @@ class StoryIndex:
     def _drop_what_is_over(self) -> None:
         while self._originals and self._originals[0][0] < self._clock_at - _FOLD_WINDOW:
             original = self._originals.popleft()[2]
-            story = original.story
-            story.originals = tuple(each for each in story.originals if each is not original)
+            # Texts leave a story in the order in which they came.
+            if original.story.originals and original.story.originals[0] is original:
+                original.story.originals.popleft()
         oldest = self._clock_at - self._fit.window * DAY
         while self._expiry and self._expiry[0][0] < oldest:
             newest_at, story_id = heappop(self._expiry)
@@ -334,7 +337,7 @@ class StoryIndex:
             if story is not None and row.clock_at >= self._clock_at - _FOLD_WINDOW:
                 text = Fingerprint.unpack(row.text)
                 original = Original(row.article_id, row.touch, row.at, text, story)
-                story.originals = (*story.originals, original)
+                story.originals.append(original)
                 self._originals.append((row.clock_at, row.number, original))
 
 

@@ -1,9 +1,7 @@
-"""Fold republications: tell whether an article is the same text as another, printed again.
+"""What is kept of an article to know its text again when it is printed a second time.
 
-Two texts are the same when the shorter lead is contained in the longer one, three words at a
-time, and the titles share their subject. A lead alone never folds: outlets open unrelated
-articles with the same plea. Without a lead on one side the titles have to be equal, and to say
-more than a series' name does.
+Its lead three words at a time, as checksums, its title's words and figures, and its whole title.
+`copies` compares them.
 """
 
 from __future__ import annotations
@@ -50,13 +48,7 @@ _SMALL = _words_of("the and for with from that this over after into")
 _SHINGLE = 3
 _FIRST_IDEOGRAPH = 0x3000
 _LEAST_SHINGLES = 5
-# Copies hold .78 and more, other reports of the same story .6 at most (labelled pairs).
-_CONTAINED = 0.72
-_SHARED_WORDS = 2
-_SHARED_PART = 0.45
 _LEAST_TELLING_WORDS = 3
-SAME_TITLE_SECONDS = 48 * 3600.0
-"""Equal titles without leads are the same text only within this time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,32 +120,6 @@ def plain_lead(lead: str, language: str | None = None) -> str:
         return text
     kept = (part for part in sentences(text, language or "en") if not is_furniture(part))
     return " ".join(kept)
-
-
-def is_republication(one: Fingerprint, other: Fingerprint, seconds_apart: float) -> bool:
-    """Tell whether two articles are the same text, printed twice."""
-    if one.figures and other.figures and set(one.figures).isdisjoint(other.figures):
-        return False
-    if not one.lead or not other.lead:
-        same_title = one.title == other.title != 0
-        return same_title and abs(seconds_apart) <= SAME_TITLE_SECONDS
-    # The titles first: they are a tenth of the leads.
-    return _titles_overlap(one, other) and containment(one.lead, other.lead) >= _CONTAINED
-
-
-def containment(one: array[int], other: array[int]) -> float:
-    """Return the part of the shorter lead's shingles that the other one has."""
-    if len(one) > len(other):
-        one, other = other, one
-    if not one:
-        return 0.0
-    return len(set(one).intersection(other)) / len(one)
-
-
-def _titles_overlap(one: Fingerprint, other: Fingerprint) -> bool:
-    shared = len(set(one.words).intersection(other.words))
-    union = len(one.words) + len(other.words) - shared
-    return shared >= _SHARED_WORDS or (union > 0 and shared / union > _SHARED_PART)
 
 
 def _tokens(text: str) -> list[str]:

@@ -21,7 +21,7 @@ class Fit:
     title_weight     of a word in the title against one in the lead; flat from 1.5 to 3
     name_weight      of a word that looks like a name or a figure
     half_life        days after which an article counts half in a word's frequency; flat from 5 to 14
-    query_terms      heaviest terms of an article that look for stories; flat above 24
+    query_terms      heaviest terms of an article that look for stories; flat above 16
     posting_cap      stories examined for each of them, newest first; flat above 30
     rescored         best stories by shared terms that are compared exactly
     centroid_terms   terms that a story keeps; flat from 60 to 300
@@ -39,10 +39,10 @@ class Fit:
     title_weight: float = 2.0
     name_weight: float = 1.15
     half_life: float = 7.0
-    query_terms: int = 24
+    query_terms: int = 20
     posting_cap: int = 40
     rescored: int = 24
-    centroid_terms: int = 120
+    centroid_terms: int = 64
     fading: float = 0.92
     join: float = 0.15
     ageing: float = 0.2

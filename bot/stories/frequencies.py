@@ -1,10 +1,10 @@
 """How common each term is at present: document frequencies that halve every few days.
 
-The table is kept in shards. Each shard counts in units of its own instant, so nothing decays one
-by one: an article adds more than one to a shard whose instant lies back. Now and then one shard,
-in turn, is brought up to date, cleared of forgotten terms and given out to be stored whole; what
-came after it is replayed from the articles' terms. So one article costs no 40 rows, and floats
-are added in the same order ever after.
+Nothing decays one by one: all counts are in units of an epoch that lies back, and an article adds
+more than one. Epochs begin at fixed instants, so going over to the next divides by a power of two,
+which is exact. The table is kept in shards, which are given out in turn to be stored whole,
+without forgotten terms; what came after is replayed from the articles' terms. So one article
+costs no 40 rows, and floats are added in the same order ever after.
 """
 
 from __future__ import annotations
@@ -23,8 +23,11 @@ ARTICLES_PER_SHARD = 32
 _FORGOTTEN = 0.05
 """A frequency below this is dropped: one article a month ago."""
 
+_EPOCH = 32
+"""Half-lives from one epoch to the next: an article adds at most 2^32."""
+
 _MOST_HALF_LIVES = 64.0
-"""A shard that lies back further is brought up to date at once: powers of two overflow."""
+"""What is older counts as old as this: nothing is left of it, and powers of two overflow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,9 @@ class Frequencies:
     def __init__(self, fit: Fit = FIT) -> None:
         self._half_life = fit.half_life * DAY
         self._counts: list[dict[int, float]] = [{} for _ in range(SHARDS)]
-        self._as_of = [0.0] * SHARDS
         self._sequence = [0] * SHARDS
+        self._epoch = 0
+        """Half-lives from 1970 to the instant in whose units all shards count."""
         self.articles = 0.0
         """Articles counted, in units of `articles_as_of`."""
         self.articles_as_of = 0.0
@@ -69,16 +73,15 @@ class Frequencies:
 
         The article itself counts as seen, though `observe` has not yet been called.
         """
-        half_lives = at / self._half_life
-        left = [_halved(half_lives - as_of / self._half_life) for as_of in self._as_of]
-        total = self.articles * _halved(half_lives - self.articles_as_of / self._half_life)
+        left = 1.0 / self._unit(at)
+        total = 2.0 + self.articles * _halved((at - self.articles_as_of) / self._half_life)
+        counts, log = self._counts, math.log
         vector: dict[int, float] = {}
         square = 0.0
         for term, weight in weights.items():
-            shard = term % SHARDS
-            count = self._counts[shard].get(term)
-            seen = 1.0 if count is None else 1.0 + count * left[shard]
-            value = weight * max(math.log((total + 2.0) / seen), 1e-3)
+            count = counts[term % SHARDS].get(term)
+            rarity = log(total) if count is None else log(total / (1.0 + count * left))
+            value = weight * rarity if rarity > 1e-3 else weight * 1e-3
             vector[term] = value
             square += value * value
         norm = math.sqrt(square)
@@ -92,7 +95,10 @@ class Frequencies:
         self.articles *= _halved((at - self.articles_as_of) / self._half_life)
         self.articles += 1.0
         self.articles_as_of = at
-        self._count(terms, at, sequence)
+        unit, counts = self._unit(at), self._counts
+        for term in terms:
+            shard = counts[term % SHARDS]
+            shard[term] = shard.get(term, 0.0) + unit
         turn, rest = divmod(sequence, ARTICLES_PER_SHARD)
         if rest:
             return None
@@ -100,51 +106,52 @@ class Frequencies:
 
     def replay(self, terms: Iterable[int], at: float, sequence: int) -> None:
         """Count an article again after a restart, in the shards that do not contain it yet."""
-        self._count(terms, at, sequence)
+        unit = self._unit(at)
+        for term in terms:
+            shard = term % SHARDS
+            if self._sequence[shard] < sequence:
+                counts = self._counts[shard]
+                counts[term] = counts.get(term, 0.0) + unit
 
     def restore(self, row: ShardRow) -> None:
         """Take over a stored shard."""
+        as_of = row.as_of / self._half_life
+        self._enter(as_of)
+        factor = 2.0 ** max(as_of - self._epoch, -_MOST_HALF_LIVES)
         terms, counts = unpack_terms(row.terms), unpack_doubles(row.counts)
-        self._counts[row.shard] = dict(zip(terms, counts, strict=True))
-        self._as_of[row.shard] = row.as_of
+        scaled = (count * factor for count in counts)
+        self._counts[row.shard] = dict(zip(terms, scaled, strict=True))
         self._sequence[row.shard] = row.sequence
 
-    def _count(self, terms: Iterable[int], at: float, sequence: int) -> None:
-        units: list[float] = [0.0] * SHARDS
-        for term in terms:
-            shard = term % SHARDS
-            if self._sequence[shard] >= sequence:
-                continue
-            unit = units[shard]
-            if not unit:
-                unit = units[shard] = self._unit(shard, at)
-            counts = self._counts[shard]
-            counts[term] = counts.get(term, 0.0) + unit
+    def _unit(self, at: float) -> float:
+        """Return what one article at `at` adds to a count."""
+        half_lives = at / self._half_life
+        self._enter(half_lives)
+        whole = math.floor(half_lives)
+        # In two parts, so that it is the same but for a power of two in every epoch.
+        return math.ldexp(2.0 ** (half_lives - whole), whole - self._epoch)
 
-    def _unit(self, shard: int, at: float) -> float:
-        """Return what one article at `at` adds to the counts of `shard`."""
-        age = (at - self._as_of[shard]) / self._half_life
-        if age > _MOST_HALF_LIVES:
-            self._bring_up_to_date(shard, at)
-            return 1.0
-        return float(2.0**age)
-
-    def _bring_up_to_date(self, shard: int, at: float) -> None:
-        factor = _halved((at - self._as_of[shard]) / self._half_life)
-        aged = ((term, count * factor) for term, count in self._counts[shard].items())
-        self._counts[shard] = {term: count for term, count in aged if count >= _FORGOTTEN}
-        self._as_of[shard] = at
+    def _enter(self, half_lives: float) -> None:
+        """Count in units of the epoch in which that instant lies, if it is a later one."""
+        epoch = math.floor(half_lives / _EPOCH) * _EPOCH
+        if epoch <= self._epoch:
+            return
+        factor = _halved(epoch - self._epoch)
+        for shard, counts in enumerate(self._counts):
+            self._counts[shard] = {term: count * factor for term, count in counts.items()}
+        self._epoch = epoch
 
     def _give_out(self, shard: int, at: float, sequence: int) -> ShardRow:
-        self._bring_up_to_date(shard, at)
+        least = _FORGOTTEN * self._unit(at)
+        kept = {term: count for term, count in self._counts[shard].items() if count >= least}
+        self._counts[shard] = kept
         self._sequence[shard] = sequence
-        counts = self._counts[shard]
         return ShardRow(
             shard=shard,
             sequence=sequence,
-            as_of=at,
-            terms=pack_terms(counts),
-            counts=pack_doubles(counts.values()),
+            as_of=self._epoch * self._half_life,
+            terms=pack_terms(kept),
+            counts=pack_doubles(kept.values()),
         )
 
 

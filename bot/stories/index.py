@@ -10,17 +10,21 @@ from __future__ import annotations
 import math
 from array import array
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
-from heapq import nlargest, nsmallest
+from dataclasses import dataclass, field
+from heapq import nlargest
 from itertools import repeat
 from operator import mul
 
 from bot.stories.fingerprint import Fingerprint
 from bot.stories.fitted import FIT, Fit
 
+COMPARED = 40
+"""Members of a story that a new text is compared with, the newest."""
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, eq=False)
 class Original:
     """An article whose text can still be found printed again.
 
@@ -45,7 +49,7 @@ class LiveStory:
     first_at, newest_at publication of its oldest and its newest article, seconds since 1970
     terms, weights      centroid, heaviest term first; single precision is what is stored
     norm                of the weights
-    originals           recent members, oldest first
+    originals           newest members, oldest first
     """
 
     id: int
@@ -57,7 +61,7 @@ class LiveStory:
     terms: array[int]
     weights: array[float]
     norm: float = 0.0
-    originals: tuple[Original, ...] = ()
+    originals: deque[Original] = field(default_factory=lambda: deque(maxlen=COMPARED))
 
     def __post_init__(self) -> None:
         self.norm = math.sqrt(sum(weight * weight for weight in self.weights))
@@ -89,8 +93,14 @@ class LiveStory:
 
 def centroid(vector: Mapping[int, float], most_terms: int) -> tuple[array[int], array[float]]:
     """Return the heaviest terms of a vector in their fixed order, with their weights."""
-    heaviest = nsmallest(most_terms, ((-weight, term) for term, weight in vector.items()))
-    return array("I", [term for _, term in heaviest]), array("f", [-less for less, _ in heaviest])
+    heaviest = heaviest_terms(vector, most_terms)
+    return array("I", heaviest), array("f", [vector[term] for term in heaviest])
+
+
+def heaviest_terms(vector: Mapping[int, float], most: int) -> list[int]:
+    """Return the terms with the highest weights, heaviest first; of equal ones, those before."""
+    # Sorting all of some hundred is faster than a heap of the best.
+    return sorted(vector, key=vector.__getitem__, reverse=True)[:most]
 
 
 class CentroidIndex:
@@ -115,14 +125,17 @@ class CentroidIndex:
 
     def take_out(self, story: LiveStory) -> None:
         """Remove a story, before its touch or its terms change."""
-        touch = story.touch
+        touch, postings = story.touch, self._postings
         del self._by_touch[touch]
         for term in story.terms:
-            posting = self._postings[term]
-            if len(posting) == 1:
-                del self._postings[term]
-            else:
+            posting = postings[term]
+            # A story that grows was mostly the last to grow before, too.
+            if posting[-1] != touch:
                 del posting[bisect_left(posting, touch)]
+            elif len(posting) > 1:
+                posting.pop()
+            else:
+                del postings[term]
 
     def nearest(self, vector: Mapping[int, float], least: float) -> list[LiveStory]:
         """Return the stories most alike in the vector's heaviest terms, best first.
@@ -131,11 +144,10 @@ class CentroidIndex:
         least    stories that cannot reach this cosine may be left out
         """
         fit = self._fit
-        heaviest = nlargest(fit.query_terms, ((weight, term) for term, weight in vector.items()))
         found: dict[int, float] = {}
         unseen = 1.0
-        for weight, term in heaviest:
-            mass = weight * weight
+        for term in heaviest_terms(vector, fit.query_terms):
+            mass = vector[term] ** 2
             unseen -= mass
             posting = self._postings.get(term)
             if posting is None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from bot.stories.fingerprint import fingerprint, is_republication
+from bot.stories.copies import is_republication
+from bot.stories.fingerprint import fingerprint
 from bot.stories.tokens import term_weights
 
 # Where precision and recall meet on labelled pairs, Russian and English alike.

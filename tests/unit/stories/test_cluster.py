@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.stories.cluster import StoryIndex
-from bot.stories.fitted import DAY
+from bot.stories.fitted import DAY, FIT
 from bot.stories.packing import unpack_singles
 from bot.stories.state import Arrival
 
@@ -127,7 +127,7 @@ def test_centroids_are_bounded_and_in_fixed_order():
     index.add(Arrival(1, "Title", " ".join(words), NOW))
     (row,) = index.take_changes().stories
     weights = list(unpack_singles(row.weights))
-    assert len(weights) == 120
+    assert len(weights) == FIT.centroid_terms
     assert weights == sorted(weights, reverse=True)
 
 

@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.stories.copies import Text, is_republication
 from bot.stories.fingerprint import (
     Fingerprint,
     bare_title,
-    containment,
     fingerprint,
-    is_republication,
     plain_lead,
 )
 
@@ -99,7 +98,8 @@ def test_japanese_titles_fold_too():
 
 
 def test_empty_leads_contain_nothing():
-    assert containment(array("I"), array("I", [1])) == 0.0
+    nothing = Fingerprint(0, array("I"), array("I"), array("I"))
+    assert Text(nothing).containment(fingerprint(TITLE, LEAD)) == 0.0
 
 
 @pytest.mark.parametrize(

@@ -70,3 +70,20 @@ def test_a_stored_shard_counts_on_where_it_was():
     weights = dict.fromkeys(range(90), 1.0)
     later = NOW + 20 * DAY
     assert restored.weigh(weights, later) == straight.weigh(weights, later)
+
+
+def test_a_restart_across_epochs_adds_the_same_numbers():
+    straight, restored = Frequencies(), Frequencies()
+    rows = []
+    # Half a year on, counts are kept in units of another epoch than when this began.
+    for number in range(1, 6 * ARTICLES_PER_SHARD):
+        at = NOW + number * DAY
+        rows.append(straight.observe([number % 90, 7, 64], at, number))
+    for row in filter(None, rows):
+        restored.restore(row)
+    for number in range(1, 6 * ARTICLES_PER_SHARD):
+        restored.replay([number % 90, 7, 64], NOW + number * DAY, number)
+    restored.articles, restored.articles_as_of = straight.articles, straight.articles_as_of
+    later = NOW + 400 * DAY
+    weights = dict.fromkeys(range(90), 1.0)
+    assert restored.weigh(weights, later) == straight.weigh(weights, later)
