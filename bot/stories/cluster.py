@@ -185,9 +185,7 @@ class StoryIndex:
         older.thread_id = min(older.thread_id, younger.thread_id)
         for original in younger.originals:
             original.story = older
-        both = sorted((*older.originals, *younger.originals), key=lambda each: each.touch)
-        older.originals.clear()
-        older.originals.extend(both)
+        older.remember(*younger.originals)
         del self._stories[younger.id]
         self._pending.remove(younger.id)
         self._pending.aliases.append((younger.id, older.id))
@@ -235,7 +233,7 @@ class StoryIndex:
         self, arrival: Arrival, story: LiveStory, vector: Mapping[int, float], text: Fingerprint
     ) -> None:
         original = Original(arrival.article_id, self._touch, arrival.at, text, story)
-        story.originals.append(original)
+        story.remember(original)
         self._originals.append((self._clock_at, self._number, original))
         self._pending.articles.append(
             ArticleRow(
@@ -257,8 +255,8 @@ class StoryIndex:
         while self._originals and self._originals[0][0] < self._clock_at - _FOLD_WINDOW:
             original = self._originals.popleft()[2]
             # Texts leave a story in the order in which they came.
-            if original.story.originals and original.story.originals[0] is original:
-                original.story.originals.popleft()
+            if original.story.originals[:1] == (original,):
+                original.story.originals = original.story.originals[1:]
         oldest = self._clock_at - self._fit.window * DAY
         while self._expiry and self._expiry[0][0] < oldest:
             newest_at, story_id = heappop(self._expiry)
@@ -337,7 +335,7 @@ class StoryIndex:
             if story is not None and row.clock_at >= self._clock_at - _FOLD_WINDOW:
                 text = Fingerprint.unpack(row.text)
                 original = Original(row.article_id, row.touch, row.at, text, story)
-                story.originals.append(original)
+                story.remember(original)
                 self._originals.append((row.clock_at, row.number, original))
 
 

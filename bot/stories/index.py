@@ -10,9 +10,8 @@ from __future__ import annotations
 import math
 from array import array
 from bisect import bisect_left
-from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from heapq import nlargest
 from itertools import repeat
 from operator import mul
@@ -61,7 +60,7 @@ class LiveStory:
     terms: array[int]
     weights: array[float]
     norm: float = 0.0
-    originals: deque[Original] = field(default_factory=lambda: deque(maxlen=COMPARED))
+    originals: tuple[Original, ...] = ()
 
     def __post_init__(self) -> None:
         self.norm = math.sqrt(sum(weight * weight for weight in self.weights))
@@ -85,6 +84,11 @@ class LiveStory:
             mixed[term] = mixed.get(term, 0.0) + weight
         self.terms, self.weights = centroid(mixed, most_terms)
         self.norm = math.sqrt(sum(weight * weight for weight in self.weights))
+
+    def remember(self, *originals: Original) -> None:
+        """Keep texts to compare with, the newest of them and of those that are there."""
+        kept = sorted((*self.originals, *originals), key=lambda original: original.touch)
+        self.originals = tuple(kept[-COMPARED:])
 
     def age(self, at: float) -> float:
         """Return the seconds between `at` and the time in which the story was reported."""
