@@ -7,7 +7,7 @@ Each file lists words per language in four grades; their sums are the lexicon's 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, ItemsView, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -77,9 +77,7 @@ def _trie(language: str | None) -> TermTrie[tuple[int, int]]:
     return trie
 
 
-def lexicon_matches(
-    words: Sequence[str], language: str | None
-) -> list[Match[list[tuple[int, int]]]]:
+def lexicon_matches(words: Sequence[str], language: str | None) -> list[Match[tuple[int, int]]]:
     """Find the terms of the lexicon in casefolded tokens: (index in DESKS, weight) pairs.
 
     language   primary code; one without a lexicon, or None, means all languages at once
@@ -90,22 +88,20 @@ def lexicon_matches(
 def lexicon_scores(words: Sequence[str], language: str | None) -> list[int]:
     """Add up the weights of the distinct terms of `lexicon_matches`, per desk of DESKS."""
     scores = [0] * len(DESKS)
-    seen: set[int] = set()
-    for start, end, values in lexicon_matches(words, language):
-        # A term's list is kept by the trie, so its identity tells that the term is repeated.
-        if id(values) in seen:
-            continue
-        seen.add(id(values))
-        weights = _strongest(values)
-        if end - start > 1 and all(weight < 0 for weight in weights.values()):
+    # A term's list is kept by the trie, so its identity tells that the term is repeated.
+    terms = {id(match[2]): match for match in reversed(lexicon_matches(words, language))}
+    for start, end, values in terms.values():
+        weights: Collection[tuple[int, int]] = _strongest(values) if len(values) > 1 else values
+        if end - start > 1 and all(weight < 0 for _, weight in weights):
             # "general election" speaks against security, but its words still mean what they mean.
             inner = [lexicon_matches([word], language) for word in words[start:end]]
-            weights = {i: w for found in inner for m in found for i, w in m.value} | weights
-        for index, weight in weights.items():
+            meant = [pair for found in inner for _, _, values in found for pair in values]
+            weights = dict([*meant, *weights]).items()
+        for index, weight in weights:
             scores[index] += weight
     return scores
 
 
-def _strongest(values: list[tuple[int, int]]) -> dict[int, int]:
+def _strongest(values: list[tuple[int, int]]) -> ItemsView[int, int]:
     """Keep the first value of each desk: the exact word before "word*"."""
-    return dict(reversed(values))
+    return dict(reversed(values)).items()

@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.tagging.gazetteer import Alias, Case, Entry, Kind, Sense, ambiguous, names
-from bot.tagging.trie import Match
 
 _TITLE_WEIGHT = 2
 _MAX_ENTITIES = 12
-_UNNAMED = frozenset({Kind.COUNTRY, Kind.PHRASE})
-_BODIES = frozenset({Kind.BODY, Kind.PARTY})
+_UNNAMED = (Kind.COUNTRY, Kind.PHRASE)
+_ANY, _CAPITAL, _UPPER = Case  # naming a member costs as much as using it
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,54 +53,52 @@ def find_mentions(text: Text, *, source_country: str | None = None) -> Mentions:
     """
     strong: dict[str, int] = {}
     weak: dict[str, int] = {}
-    named: dict[Entry, None] = {}
-    for match in names().find(text.words):
-        entry = _entry(match, text)
+    named: dict[int, Entry] = {}
+    for start, end, aliases in names().find(text.words):
+        entry = _entry(aliases, text.tokens[start])
         if entry is None:
             continue
-        sense = _sense(match, text)
+        sense = _sense(text.words, start, end)
         if sense is not None and sense.country is None:
             continue
         if entry.kind not in _UNNAMED:
-            named[entry] = None
+            named[id(entry)] = entry  # each is there once, and comparing them takes long
         tally = weak if entry.weak else strong
-        points = _TITLE_WEIGHT if match.start < text.title else 1
+        points = _TITLE_WEIGHT if start < text.title else 1
         for code in (sense.country,) if sense and sense.country else entry.countries:
             tally[code] = tally.get(code, 0) + points
     if not strong and weak:
         strong = {source_country: 1} if source_country in weak else weak
     ranked = sorted(strong, key=lambda code: (-strong[code], code))
+    kinds = [entry.kind for entry in named.values()]
     return Mentions(
         countries=tuple(ranked),
-        entities=tuple(entry.name for entry in named)[:_MAX_ENTITIES],
-        people=sum(entry.kind is Kind.PERSON for entry in named),
-        bodies=sum(entry.kind in _BODIES for entry in named),
+        entities=tuple([entry.name for entry in named.values()][:_MAX_ENTITIES]),
+        people=kinds.count(Kind.PERSON),
+        bodies=kinds.count(Kind.BODY) + kinds.count(Kind.PARTY),
     )
 
 
-def _entry(match: Match[list[Alias]], text: Text) -> Entry | None:
-    """Return the first entry of a match that is written as its alias demands."""
-    first = text.tokens[match.start]
-    for alias in match.value:
+def _entry(aliases: list[Alias], first: str) -> Entry | None:
+    """Return the first entry whose alias is written as it demands, `first` being its first word."""
+    for alias in aliases:
+        case = alias.case
         if (
-            alias.case is Case.ANY
-            or (alias.case is Case.CAPITAL and not first.islower())
-            or (alias.case is Case.UPPER and first.isupper())
+            case is _ANY
+            or (case is _CAPITAL and not first.islower())
+            or (case is _UPPER and first.isupper())
         ):
             return alias.entry
     return None
 
 
-def _sense(match: Match[list[Alias]], text: Text) -> Sense | None:
+def _sense(words: list[str], start: int, end: int) -> Sense | None:
     """Return what an ambiguous name means here; None for a name that is not ambiguous."""
-    senses = ambiguous().get(" ".join(text.words[match.start : match.end]))
+    senses = ambiguous().get(" ".join(words[start:end]))
     if senses is None:
         return None
-    beside = {
-        *text.words[max(match.start - 1, 0) : match.start],
-        *text.words[match.end : match.end + 1],
-    }
-    around = {"if": text.words, "beside": beside}
+    beside = {*words[max(start - 1, 0) : start], *words[end : end + 1]}
+    around = {"if": words, "beside": beside}
     # The last test of a name is always "else" (`daybook data check`).
     return next(
         sense

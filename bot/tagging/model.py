@@ -13,12 +13,17 @@ from __future__ import annotations
 import json
 import math
 import zlib
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import Final
+from sys import intern
+from typing import Final, TypeAlias
 
 from bot import SHIPPED
+
+Ngram: TypeAlias = str | tuple[str, ...]
+"""A word, or a word and the next; pairs are looked up without being written out."""
 
 MAX_NGRAMS: Final = 256
 OFFSET: Final = 128
@@ -44,32 +49,42 @@ class Model:
     """
 
     heads: tuple[str, ...]
-    packed: dict[str, int]
+    packed: dict[Ngram, int]
     biases: tuple[float, ...]
     scales: tuple[float, ...]
 
-    def known(self, words: list[str]) -> set[str]:
-        """Return the n-grams of casefolded tokens that the model has weights for."""
-        return self.packed.keys() & ngrams_of(words)
+    def known(self, words: Sequence[str]) -> dict[Ngram, int]:
+        """Return the n-grams of casefolded tokens that the model has weights for, with these."""
+        ngrams: list[Ngram] = [*words, *pairwise(words)]
+        weights_of = self.packed.get
+        return {n: weights for n in ngrams if (weights := weights_of(n)) is not None}
 
-    def scores(self, ngrams: set[str]) -> list[float]:
+    def scores(self, ngrams: Mapping[Ngram, int]) -> list[float]:
         """Return the log-odds of each head given n-grams from `known`.
 
         More than 256 would overflow a lane: the alphabetically first 256 speak for the rest.
         """
-        used = sorted(ngrams)[:MAX_NGRAMS] if len(ngrams) > MAX_NGRAMS else ngrams
+        used: Collection[int] = ngrams.values()
+        if len(used) > MAX_NGRAMS:
+            used = [ngrams[ngram] for ngram in sorted(ngrams, key=_written)[:MAX_NGRAMS]]
         if not used:
             return list(self.biases)
-        packed = self.packed
-        lanes = sum([packed[ngram] for ngram in used]).to_bytes(
-            _LANE_BYTES * len(self.heads), "little"
-        )
+        lanes = sum(used).to_bytes(_LANE_BYTES * len(self.heads), "little")
         totals = memoryview(lanes).cast("H")
         taken, norm = OFFSET * len(used), math.sqrt(len(used))
         return [
             bias + scale * (total - taken) / norm
             for bias, scale, total in zip(self.biases, self.scales, totals, strict=True)
         ]
+
+
+def _written(ngram: Ngram) -> str:
+    return ngram if isinstance(ngram, str) else " ".join(ngram)
+
+
+def _read(written: str) -> Ngram:
+    words = tuple(map(intern, written.split(" ")))
+    return words if len(words) > 1 else words[0]
 
 
 def pack(weights: bytes, heads: int) -> list[int]:
@@ -103,7 +118,7 @@ def parse(blob: bytes) -> Model:
     ngrams = body[:cut].decode().split("\n")[:count]
     return Model(
         heads=heads,
-        packed=dict(zip(ngrams, pack(body[cut:], len(heads)), strict=True)),
+        packed=dict(zip(map(_read, ngrams), pack(body[cut:], len(heads)), strict=True)),
         biases=tuple(head["biases"]),
         scales=tuple(head["scales"]),
     )

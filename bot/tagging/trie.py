@@ -9,16 +9,19 @@ caller's business.
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import lru_cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
+
+from bot.text.words import WordTable, ascii_words, plain_signs
 
 T = TypeVar("T")
 
 _CJK = "\u3005\u3006\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-# "U.S." is one token; a run of Japanese or Chinese is one token; everything else splits at
-# whatever is no letter or digit, so "al-Qaeda" and "women's" are two tokens each.
-_TOKEN = re.compile(rf"(?:[^\W\d_{_CJK}]\.){{2,}}|[{_CJK}]+|[^\W_{_CJK}]+")
+# A run of Japanese or Chinese is one token; everything else splits at whatever is no letter or
+# digit, so "al-Qaeda" and "women's" are two tokens each.
+_TOKEN = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+")
+# "U.S." is one token. The first pattern is in each of them, and told at once.
+_DOTTED_LETTER = re.compile(rf"\.[^\W\d_{_CJK}]\.")
+_ABBREVIATION = re.compile(rf"(?<![^\W_{_CJK}])(?:[^\W\d_{_CJK}]\.){{2,}}")
 _FIRST_CJK, _LAST_CJK = "\u3005", "\u9fff"
 _MIN_AFFIX = 2
 
@@ -29,11 +32,15 @@ def split_tokens(text: str) -> list[str]:
     >>> split_tokens("U.S. Senate passes women's bill")
     ['US', 'Senate', 'passes', 'women', 's', 'bill']
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
     # In "US$1.8 billion" the letters name a currency.
-    tokens = _TOKEN.findall(text.replace("US$", "$"))
-    return [t.replace(".", "") for t in tokens] if "." in text else tokens
+    text = plain_signs(text).replace("US$", "$")
+    if _DOTTED_LETTER.search(text):
+        text = _ABBREVIATION.sub(_without_dots, text)
+    return ascii_words(text) if text.isascii() else _TOKEN.findall(text)
+
+
+def _without_dots(abbreviation: re.Match[str]) -> str:
+    return abbreviation[0].replace(".", "") + " "
 
 
 def is_cjk(token: str) -> bool:
@@ -41,12 +48,8 @@ def is_cjk(token: str) -> bool:
     return _FIRST_CJK <= token[0] <= _LAST_CJK
 
 
-class Match(NamedTuple, Generic[T]):
-    """One term found: tokens `start` to `end` (exclusive) and what the term stands for."""
-
-    start: int
-    end: int
-    value: T
+Match: TypeAlias = tuple[int, int, list[T]]
+"""A term found: its first token, the one after its last, and what the term stands for."""
 
 
 class _Node(Generic[T]):
@@ -58,6 +61,19 @@ class _Node(Generic[T]):
         self.words: dict[str, _Node[T]] = {}
         self.prefixes: dict[str, list[T]] = {}
         self.value: list[T] = []
+
+
+class _Beginning(NamedTuple, Generic[T]):
+    """What may begin with one word of a text.
+
+    values   what the word means by itself
+    node     where phrases go on from it, None when none does
+    inside   the terms in a run of Japanese or Chinese
+    """
+
+    values: list[T]
+    node: _Node[T] | None
+    inside: list[list[T]]
 
 
 class TermTrie(Generic[T]):
@@ -72,7 +88,7 @@ class TermTrie(Generic[T]):
         self._suffixes: dict[str, list[T]] = {}
         self._runs: dict[str, list[T]] = {}
         self._run_lengths: dict[str, list[int]] = {}
-        self._single = lru_cache(maxsize=1 << 15)(self._values_of)
+        self._beginnings: WordTable[_Beginning[T] | None] = WordTable(self._beginning)
 
     def add(self, term: str, value: T) -> None:
         """Add a term; `*` at its end or start stands for any letters, or none."""
@@ -103,26 +119,34 @@ class TermTrie(Generic[T]):
         else:
             node.words.setdefault(words[-1], _Node()).value.append(value)
 
-    def find(self, words: list[str]) -> list[Match[list[T]]]:
+    def find(self, words: list[str]) -> list[Match[T]]:
         """Return the longest terms in casefolded tokens, left to right, with all their values."""
-        found: list[Match[list[T]]] = []
-        root = self._root.words
-        single = self._single
-        at, count = 0, len(words)
-        while at < count:
-            word = words[at]
-            if word[0] >= _FIRST_CJK and is_cjk(word):
-                found += [Match(at, at + 1, values) for values in self._inside(word)]
-                at += 1
+        self._beginnings.trim()
+        beginnings = map(self._beginnings.__getitem__, words)  # None for most words
+        found: list[Match[T]] = []
+        end, count = 0, len(words)
+        for at, beginning in enumerate(beginnings):
+            if beginning is None or at < end:
                 continue
-            values, end = single(word), at + 1
-            node = root.get(word)
-            if node is not None and (node.words or node.prefixes):
+            values, node, inside = beginning
+            end = at + 1
+            if node is not None and end < count and (node.prefixes or words[end] in node.words):
                 values, end = self._extend(node, words, end, values)
             if values:
-                found.append(Match(at, end, values))
-            at = end
+                found.append((at, end, values))
+            elif inside:
+                found += [(at, end, values) for values in inside]
         return found
+
+    def _beginning(self, word: str) -> _Beginning[T] | None:
+        """Return what may begin with a word, None for most words."""
+        if is_cjk(word):
+            inside = self._inside(word)
+            return _Beginning([], None, inside) if inside else None
+        values, node = self._values_of(word), self._root.words.get(word)
+        if node is not None and not node.words and not node.prefixes:
+            node = None
+        return _Beginning(values, node, []) if values or node else None
 
     @staticmethod
     def _extend(node: _Node[T], words: list[str], at: int, values: list[T]) -> tuple[list[T], int]:
@@ -132,11 +156,9 @@ class TermTrie(Generic[T]):
             word = words[at]
             after = node.words.get(word)
             if node.prefixes and (after is None or not after.value):
-                for size in range(len(word), 0, -1):
-                    hit = node.prefixes.get(word[:size])
-                    if hit:
-                        values, end = hit, at + 1
-                        break
+                prefix = max(filter(word.startswith, node.prefixes), key=len, default="")
+                if prefix:
+                    values, end = node.prefixes[prefix], at + 1
             if after is None:
                 break
             at += 1

@@ -71,7 +71,7 @@ def judge(
     source_desk   the desk of its feed
     """
     model = shipped()
-    ngrams = model.known(list(words))
+    ngrams = model.known(words)
     fluent = len(ngrams) >= _KNOWN_SHARE * len(words) > 0
     # By key, not by place: a new desk works before the model has been trained for it.
     heads = dict(zip(model.heads, model.scores(ngrams), strict=True)) if fluent else {}
@@ -113,7 +113,8 @@ def _political(lexicon: Sequence[int], mentions: Mentions, model: float | None) 
 
 def _model_points(score: float) -> float:
     """Return what the model adds for a desk: never less than nothing."""
-    return _MODEL_POINT * max(0.0, min(_MODEL_RANGE, score + _MODEL_FLOOR))
+    above = score + _MODEL_FLOOR
+    return _MODEL_POINT * min(_MODEL_RANGE, above) if above > 0 else 0.0
 
 
 def _choose(points: dict[str, float], *, political: bool) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.text.words import ascii_words, plain_signs
+
 # Not the dots and marks among the kana: a name's parts are words of their own.
 _CJK = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af々〆"
 _RUNS = re.compile(rf"([{_CJK}]+)|[^\W_{_CJK}]+")
@@ -27,9 +29,10 @@ def segment(text: str) -> str:
     >>> segment("石破首相が Élysée")
     '石破 破首 首相 相が が elysee'
     """
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    if not folded.isascii():
-        folded = _LOOSE_ACCENTS.sub("", folded)
+    folded = plain_signs(text).casefold()
+    if folded.isascii():
+        return " ".join(ascii_words(folded))
+    folded = _LOOSE_ACCENTS.sub("", folded)
     return " ".join(
         _pairs(match[1]) if match[1] else _without_accents(match[0])
         for match in _RUNS.finditer(folded)
