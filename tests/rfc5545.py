@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 LINE_MAX = 75
 _LINE = re.compile(r"([A-Z-]+)((?:;[A-Z-]+=[A-Z-]+)*):(.*)", re.DOTALL)
@@ -136,12 +136,39 @@ def _moment(params: str, value: str) -> date | datetime:
     return date.fromisoformat(value)
 
 
+def _local(params: str, value: str) -> datetime:
+    if params or not re.fullmatch(r"\d{8}T\d{6}", value):
+        raise NotRfc5545(f"no local time: {params}{value}")
+    return datetime.strptime(value, "%Y%m%dT%H%M%S")  # noqa: DTZ007 - it has no zone
+
+
+def _duration(required: str) -> Callable[[str, str], timedelta]:
+    def parse(params: str, value: str) -> timedelta:
+        match = re.fullmatch(r"PT(\d+)H", value)
+        if params != required or match is None:
+            raise NotRfc5545(f"no hours: {params}{value}")
+        return timedelta(hours=int(match[1]))
+
+    return parse
+
+
 _PROPERTIES: dict[str, dict[str, Callable[[str, str], object]]] = {
     "VCALENDAR": {
         "VERSION": _plain("2.0"),
         "PRODID": _text,
         "CALSCALE": _plain("GREGORIAN"),
         "METHOD": _plain("PUBLISH"),
+        # RFC 7986, where the kind of value is not to be left out, and what came before it.
+        "NAME": _text,
+        "REFRESH-INTERVAL": _duration(";VALUE=DURATION"),
+        "X-WR-CALNAME": _text,
+        "X-PUBLISHED-TTL": _duration(""),
+    },
+    "VTIMEZONE": {"TZID": _text},
+    "STANDARD": {
+        "DTSTART": _local,
+        "TZOFFSETFROM": _plain("+0000"),
+        "TZOFFSETTO": _plain("+0000"),
     },
     "VEVENT": {
         "UID": _text,
@@ -174,4 +201,19 @@ def _check_event(event: Component) -> None:
         raise NotRfc5545("an event ends after it starts, in the same kind of value")
 
 
-_CHECKS = {"VCALENDAR": _check_calendar, "VEVENT": _check_event}
+def _check_zone(zone: Component) -> None:
+    if "TZID" not in zone.properties or not zone.inner:
+        raise NotRfc5545("a zone has a name and says how its time runs")
+
+
+def _check_observance(observance: Component) -> None:
+    if len(observance.properties) != len(_PROPERTIES["STANDARD"]):
+        raise NotRfc5545("a zone's time begins somewhere, and goes from an offset to one")
+
+
+_CHECKS = {
+    "VCALENDAR": _check_calendar,
+    "VEVENT": _check_event,
+    "VTIMEZONE": _check_zone,
+    "STANDARD": _check_observance,
+}

@@ -70,7 +70,7 @@ def subscribed_calendar(
     for key in ("name", "x-wr-calname"):
         calendar.add(key, icalendar.vText(plain(name)))
     calendar.add("refresh-interval", READ_AGAIN_AFTER, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", READ_AGAIN_AFTER)
+    calendar.add("x-published-ttl", icalendar.vDuration(READ_AGAIN_AFTER))
     for event in events:
         calendar.add_component(_entry(event, changed_at[event.id], instance))
     if not calendar.subcomponents:

@@ -67,6 +67,7 @@ async def test_the_demo_has_a_bot_a_newsstand_and_a_database_of_its_own(
     assert settings.default_sources == tmp_path / "newsstand.json"
     assert len(settings.fetch_allow) == 1
     assert call["eager"] == playground.NEWSSTAND_POLLS
+    assert (settings.http_bind, settings.http_public_url) == (("127.0.0.1", 0), None)
 
 
 @pytest.mark.usefixtures("stop")

@@ -170,3 +170,78 @@ def test_a_files_values_are_taken_as_they_stand(tmp_path: Path) -> None:
 )
 def test_the_databases_password_is_a_secret_in_both_forms(url: str, passwords: set[str]) -> None:
     assert set(load(DATABASE_URL=url).secrets) - {""} == passwords
+
+
+def test_calendars_are_served_where_both_settings_say_so() -> None:
+    assert (load().http_bind, load().http_public_url) == (None, None)
+    settings = load(HTTP_BIND="127.0.0.1:8430", HTTP_PUBLIC_URL="https://news.example.org/day/")
+    assert settings.http_bind == ("127.0.0.1", 8430)
+    assert settings.http_public_url == "https://news.example.org/day"
+
+
+@pytest.mark.parametrize(
+    ("bind", "read"),
+    [
+        ("0.0.0.0:80", ("0.0.0.0", 80)),
+        ("[::1]:8430", ("::1", 8430)),
+        ("news.example.org:65535", ("news.example.org", 65535)),
+        ("localhost:1", ("localhost", 1)),
+    ],
+)
+def test_a_place_to_listen_is_host_and_port(bind: str, read: tuple[str, int]) -> None:
+    assert load(HTTP_BIND=bind, HTTP_PUBLIC_URL="http://a.example").http_bind == read
+
+
+@pytest.mark.parametrize(
+    "bind",
+    [
+        "8430",
+        ":8430",
+        "127.0.0.1",
+        "127.0.0.1:0",
+        "127.0.0.1:65536",
+        "127.0.0.1:²",
+        "::1:8430",
+        "[::1:8430",
+        "[host]:8430",
+        "http://127.0.0.1:8430",
+        "a b:8430",
+        "-x:1",
+    ],
+)
+def test_a_place_where_nobody_can_listen_is_explained(bind: str) -> None:
+    with pytest.raises(ConfigError, match=r"HTTP_BIND is .* write host:port") as caught:
+        load(HTTP_BIND=bind, HTTP_PUBLIC_URL="https://news.example.org")
+    assert len(caught.value.problems) == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "news.example.org",
+        "ftp://news.example.org",
+        "https://",
+        "https:///calendar",
+        "https://u:p@news.example.org",
+        "https://news.example.org?x=1",
+        "https://news.example.org#x",
+        "https://news.example.org:0",
+        "https://news.example.org:70000",
+        "https://[::1",
+        "https://news.example.org/`x`",
+        "https://news.example.org/a b",
+        "https://nachrichten-für-alle.example",
+        "https://news.example.org/" + "x" * 300,
+    ],
+)
+def test_an_address_that_no_reader_could_open_is_explained(url: str) -> None:
+    with pytest.raises(ConfigError, match=r"HTTP_PUBLIC_URL is .* write an address") as caught:
+        load(HTTP_BIND="127.0.0.1:8430", HTTP_PUBLIC_URL=url)
+    assert len(caught.value.problems) == 1
+
+
+def test_one_of_the_two_settings_alone_is_explained() -> None:
+    with pytest.raises(ConfigError, match="HTTP_BIND is set without HTTP_PUBLIC_URL"):
+        load(HTTP_BIND="127.0.0.1:8430")
+    with pytest.raises(ConfigError, match="nothing is served without HTTP_BIND"):
+        load(HTTP_PUBLIC_URL="https://news.example.org")

@@ -7,6 +7,7 @@ import logging
 import pytest
 
 from bot.log import configure_logging, mask
+from bot.runtime.calendar_links import new_secret
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789AB"  # gitleaks:allow
 
@@ -44,6 +45,15 @@ def test_secrets_are_masked_wherever_they_stand(text: str) -> None:
     assert "***" in masked
     for secret in (TOKEN, "hunter2pass", "aW50ZXJhY3Rpb246"):
         assert secret not in masked
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["GET /calendar/{}.ics", "[parameters: (1, '{}')]", "https://x.example/calendar/{}.ics?a"],
+)
+def test_what_opens_a_calendar_is_masked(told: str) -> None:
+    secret = new_secret()
+    assert secret.removeprefix("cal_") not in mask(told.format(secret))
 
 
 def test_fields_stand_behind_the_message(stream: io.StringIO) -> None:
