@@ -9,12 +9,14 @@ way, with the rows it gives out to be stored, while the window slides on.
 from __future__ import annotations
 
 import argparse
+import gc
 import math
 import random
 import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from bot.stories.cluster import StoryIndex
@@ -23,6 +25,7 @@ from bot.stories.state import Arrival
 
 START = 1_738_281_600.0
 TIMED = 4_000
+TURN = 250
 WINDOWS = (10_000, 100_000)
 VOCABULARY = 150_000
 SMALL_WORDS = (
@@ -105,28 +108,51 @@ def _word(rank: int) -> str:
     return "".join(syllables) + "n"
 
 
-def measure(window: int) -> Result:
-    """Fill a window and time the articles after it."""
-    articles = invent_articles(window, window + TIMED)
-    before = _resident_mb()
-    index = StoryIndex()
-    seconds: list[float] = []
-    for number, article in enumerate(articles, 1):
-        started = time.process_time()
-        index.add(article)
-        index.take_changes()
-        if number > window:
-            seconds.append(time.process_time() - started)
-    after = _resident_mb()
-    seconds.sort()
-    return Result(
-        window=window,
-        stories=len(index),
-        per_second=len(seconds) / sum(seconds),
-        p50_ms=1000 * seconds[len(seconds) // 2],
-        p99_ms=1000 * seconds[len(seconds) * 99 // 100],
-        resident_mb=None if before is None or after is None else max(0.0, after - before),
-    )
+class _Window:
+    """An index that is as full as `size` articles make it, and the times of those that follow."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._articles = invent_articles(size, size + TIMED)
+        self._seconds: list[float] = []
+        before = _resident_mb()
+        self._index = StoryIndex()
+        for article in islice(self._articles, size):
+            self._index.add(article)
+            self._index.take_changes()
+        after = _resident_mb()
+        self._resident_mb = None if before is None or after is None else max(0.0, after - before)
+
+    def time(self, count: int) -> None:
+        """Let the window slide on by `count` articles, with a look at the clock after each."""
+        for article in islice(self._articles, count):
+            started = time.process_time()
+            self._index.add(article)
+            self._index.take_changes()
+            self._seconds.append(time.process_time() - started)
+
+    def result(self) -> Result:
+        seconds = sorted(self._seconds)
+        return Result(
+            window=self._size,
+            stories=len(self._index),
+            per_second=len(seconds) / sum(seconds),
+            p50_ms=1000 * seconds[len(seconds) // 2],
+            p99_ms=1000 * seconds[len(seconds) * 99 // 100],
+            resident_mb=self._resident_mb,
+        )
+
+
+def measure() -> list[Result]:
+    """Fill all windows, then time their next articles by turns, so that noise meets all alike."""
+    # The large one first: a heap that another one has left behind would hide its memory.
+    windows = [_Window(size) for size in sorted(WINDOWS, reverse=True)]
+    gc.collect()
+    gc.freeze()  # as the bot does once it has started
+    for _ in range(TIMED // TURN):
+        for window in windows:
+            window.time(TURN)
+    return [window.result() for window in reversed(windows)]
 
 
 def _resident_mb() -> float | None:
@@ -140,8 +166,7 @@ def _resident_mb() -> float | None:
 def main() -> int:
     """Print a table; the exit code is 1 when a bar of the design is missed."""
     argparse.ArgumentParser(description=__doc__.partition("\n")[0]).parse_args()
-    # The large one first: a heap that another one has left behind would hide its memory.
-    results = [measure(window) for window in sorted(WINDOWS, reverse=True)][::-1]
+    results = measure()
     print("window    stories  articles/s  p50 ms  p99 ms  MB")
     for result in results:
         memory = "-" if result.resident_mb is None else f"{result.resident_mb:.0f}"
