@@ -14,14 +14,15 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import URL, event, make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.aio import finish
 from bot.errors import StorageError
+from bot.storage.sqlite_driver import OneTripConnection
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,10 @@ class Storage:
 
     async def close(self) -> None:
         """Close every connection; an open one would keep the process from ending."""
+        # Uncut: what a pool has not closed by then, nobody closes.
+        await finish(self._dispose())
+
+    async def _dispose(self) -> None:
         await self._reader.dispose()
         await self._writer.dispose()
 
@@ -120,15 +125,27 @@ def _open_sqlite(address: URL) -> Storage:
             "DATABASE_URL must name a file: readers and writer have connections of their own"
         )
     _check_place(Path(address.database))
-    writer = create_async_engine(address, pool_size=1, max_overflow=0, pool_timeout=POOL_TIMEOUT_S)
-    reader = create_async_engine(
-        address, pool_size=READERS, max_overflow=0, pool_timeout=POOL_TIMEOUT_S
-    )
-    event.listen(writer.sync_engine, "connect", _prepare_writer)
-    event.listen(writer.sync_engine, "begin", _begin_immediate)
-    event.listen(reader.sync_engine, "connect", _prepare_reader)
-    event.listen(reader.sync_engine, "begin", _begin_deferred)
+    common = (f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=ON", "cache_size=-65536")
+    # FULL: a receipt of a delivery must survive a power cut, or it would be sent again.
+    writing = (*common, "journal_mode=WAL", "synchronous=FULL")
+    writer = _sqlite_engine(address, 1, begin="BEGIN IMMEDIATE", pragmas=writing)
+    reader = _sqlite_engine(address, READERS, begin="BEGIN", pragmas=(*common, "query_only=ON"))
     return Storage(writer, reader)
+
+
+def _sqlite_engine(
+    address: URL, connections: int, *, begin: str, pragmas: tuple[str, ...]
+) -> AsyncEngine:
+    async def connect() -> OneTripConnection:
+        return await OneTripConnection.open(str(address.database), begin=begin, pragmas=pragmas)
+
+    return create_async_engine(
+        address,
+        async_creator=connect,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=POOL_TIMEOUT_S,
+    )
 
 
 def _check_place(file: Path) -> None:
@@ -159,37 +176,6 @@ def _open_postgres(address: URL) -> Storage:
             'PostgreSQL needs the extra: pip install "daybook-bot[postgres]"'
         ) from error
     return Storage(engine, engine)
-
-
-def _pragmas(connection: Any, *statements: str) -> None:
-    # The driver's own transaction handling is off: _begin_immediate and _begin_deferred decide.
-    connection.isolation_level = None
-    try:
-        cursor = connection.cursor()
-        for statement in (f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=ON", *statements):
-            cursor.execute(f"PRAGMA {statement}")
-        cursor.close()
-    except BaseException:
-        # The pool never sees this connection, and its thread would outlive the event loop.
-        connection.close()
-        raise
-
-
-def _prepare_writer(connection: Any, _record: object) -> None:
-    # FULL: a receipt of a delivery must survive a power cut, or it would be sent again.
-    _pragmas(connection, "journal_mode=WAL", "synchronous=FULL", "cache_size=-65536")
-
-
-def _prepare_reader(connection: Any, _record: object) -> None:
-    _pragmas(connection, "query_only=ON", "cache_size=-65536")
-
-
-def _begin_immediate(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _begin_deferred(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN")
 
 
 class _own_errors:  # noqa: N801 - reads as a statement
