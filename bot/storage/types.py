@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,30 +16,45 @@ Snowflake = BigInteger
 """Discord's id; 64 bits on both databases."""
 
 
+_TEXT_LENGTH = len("2025-01-31 07:05:00.000000")
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware UTC instant; a naive value is refused rather than guessed.
 
-    SQLite keeps it as text without zone, which sorts like the instants themselves.
+    SQLite keeps it as text without zone, which sorts like the instants themselves. The processors
+    are our own: SQLAlchemy's cost 3 µs a value, which is half the time of reading a feed's row.
     """
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return `value` in UTC as the database wants it. Raises ValueError when naive."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a time zone")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
+        """Return what gives an instant to the database; it raises ValueError for a naive one."""
+        return _as_text if dialect.name == "sqlite" else _in_utc
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        """Return the stored instant, aware UTC."""
-        if value is None:
-            return None
-        stored: datetime = value
-        return stored.replace(tzinfo=UTC) if stored.tzinfo is None else stored.astimezone(UTC)
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], datetime | None]:
+        """Return what makes an aware UTC instant of a stored value."""
+        return _of_text if dialect.name == "sqlite" else _in_utc
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    return value.astimezone(UTC)
+
+
+def _as_text(value: datetime | None) -> str | None:
+    value = _in_utc(value)
+    return None if value is None else value.isoformat(" ", "microseconds")[:_TEXT_LENGTH]
+
+
+def _of_text(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(f"{value}+00:00")
 
 
 class Seconds(TypeDecorator[timedelta]):
