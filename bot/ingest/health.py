@@ -37,6 +37,16 @@ def after_unchanged(feed: Feed, answer: FetchResult, *, now: datetime) -> Feed:
     return _healthy(feed, answer, now)
 
 
+def next_poll_only(feed: Feed, answer: FetchResult, *, now: datetime) -> datetime | None:
+    """Return when to poll again after an answer with nothing new that changes nothing else.
+
+    None where it changes more: then `after_unchanged` tells all of it.
+    """
+    moves = answer.moved_to is not None or feed.moved_to is not None
+    is_whole = answer.status != 304 and (feed.etag or feed.last_modified)
+    return None if feed.failures or moves or is_whole else _next_poll(feed, answer, now)
+
+
 def after_document(
     feed: Feed,
     answer: FetchResult,
@@ -118,19 +128,11 @@ def adopts_move(feed: Feed, now: datetime) -> bool:
 def _healthy(feed: Feed, answer: FetchResult, now: datetime) -> Feed:
     """Return `feed` with its troubles over, its probation counted and its next poll set."""
     same_target = answer.moved_to is not None and answer.moved_to == feed.moved_to
-    wishes = polling.Wishes(
-        ttl=feed.ttl,
-        max_age=answer.max_age,
-        skip_hours=feed.skip_hours,
-        skip_days=feed.skip_days,
-    )
     return replace(
         feed,
         last_polled_at=now,
         last_success_at=now,
-        next_poll_at=polling.next_poll(
-            feed.url, now, feed.interval, wishes=wishes, last_new_at=feed.last_new_at
-        ),
+        next_poll_at=_next_poll(feed, answer, now),
         failures=0,
         error_code=None,
         error_text=None,
@@ -138,6 +140,18 @@ def _healthy(feed: Feed, answer: FetchResult, now: datetime) -> Feed:
         moved_to=answer.moved_to,
         moved_seen=feed.moved_seen + 1 if same_target else int(answer.moved_to is not None),
         moved_first_at=feed.moved_first_at if same_target else (now if answer.moved_to else None),
+    )
+
+
+def _next_poll(feed: Feed, answer: FetchResult, now: datetime) -> datetime:
+    wishes = polling.Wishes(
+        ttl=feed.ttl,
+        max_age=answer.max_age,
+        skip_hours=feed.skip_hours,
+        skip_days=feed.skip_days,
+    )
+    return polling.next_poll(
+        feed.url, now, feed.interval, wishes=wishes, last_new_at=feed.last_new_at
     )
 
 

@@ -51,9 +51,9 @@ _QUEUE = 32
 class Polled:
     """One feed's poll, not stored yet.
 
-    feed        as it is to be written
-    move_to     the address it is to be polled at from now on
-    only_time   nothing but its timetable has changed
+    feed           as it is to be written
+    move_to        the address it is to be polled at from now on
+    next_poll_at   when to poll it again, where that is all that has changed
     """
 
     feed: Feed
@@ -61,7 +61,7 @@ class Polled:
     new: Sequence[NewArticle] = ()
     revisions: Sequence[Revision] = ()
     move_to: str | None = None
-    only_time: bool = False
+    next_poll_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +184,10 @@ class Round:
     async def _read(self, feed: Feed, answer: FetchResult) -> Polled:
         now = self._clock.now()
         if answer.status == 304 or _is_same(feed, answer):
-            after = health.after_unchanged(feed, answer, now=now)
-            calm = not feed.failures and feed.moved_to == answer.moved_to is None
-            calm = calm and after.full_at == feed.full_at
             outcome = FeedOutcome(feed.id, feed.url, "unchanged")
-            return _settled(Polled(after, outcome, only_time=calm), now)
+            if next_poll_at := health.next_poll_only(feed, answer, now=now):
+                return Polled(feed, outcome, next_poll_at=next_poll_at)
+            return _settled(Polled(health.after_unchanged(feed, answer, now=now), outcome), now)
         desk = replace(
             self._desk,
             now=now,
@@ -304,8 +303,9 @@ async def store_polled(storage: Storage, batch: Sequence[Polled], *, now: dateti
         for polled in batch:
             if polled.move_to is not None:
                 await feed_table.move_feed(db, polled.feed.id, polled.move_to)
-        await feed_table.save_polled(db, [p.feed for p in batch if not p.only_time])
-        await feed_table.save_unchanged(db, [p.feed for p in batch if p.only_time], now=now)
+        await feed_table.save_polled(db, [p.feed for p in batch if not p.next_poll_at])
+        next_polls = [(p.feed.id, p.next_poll_at) for p in batch if p.next_poll_at]
+        await feed_table.save_unchanged(db, next_polls, now=now)
 
 
 def _is_same(feed: Feed, answer: FetchResult) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy import Date, Row, bindparam, case, delete, exists, func, select,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import ChangeKind, EventRow, EventStatus, Precision, When
-from bot.storage.bulk import insert_rows, reserve_ids
+from bot.storage.bulk import insert_rows, reserve_ids, run_rows
 from bot.storage.dialect import insert
 from bot.storage.schema import (
     articles,
@@ -105,9 +105,7 @@ async def live_mentions(
 
 async def mark_read(db: AsyncConnection, article_ids: Sequence[int]) -> None:
     """Note that the articles were read for events."""
-    await db.execute(
-        update(articles).where(articles.c.id.in_(article_ids)).values(is_calendared=True)
-    )
+    await run_rows(db, _READ, ("of_article",), [(article_id,) for article_id in article_ids])
 
 
 async def open_events(db: AsyncConnection, count: int, *, now: datetime) -> Sequence[int]:
@@ -194,13 +192,9 @@ async def extend_events(
     db: AsyncConnection, days: Mapping[int, tuple[date, date]], at: datetime
 ) -> None:
     """Make the events reach over these first and last days too."""
-    await db.execute(
-        _EXTEND,
-        [
-            {"of_event": i, "from_day": first, "to_day": last, "at": at}
-            for i, (first, last) in sorted(days.items())
-        ],
-    )
+    names = ("of_event", "from_day", "to_day", "at")
+    rows = [(event_id, *reach, at) for event_id, reach in sorted(days.items())]
+    await run_rows(db, _EXTEND, names, rows)
 
 
 def _days(mentioned: Sequence[Mentioned]) -> dict[int, tuple[date, date]]:
@@ -235,6 +229,7 @@ async def _hand_over(db: AsyncConnection, younger: int, older: int) -> None:
     await db.execute(delete(reminders).where(reminders.c.event_id == younger))
 
 
+_READ = update(articles).where(articles.c.id == bindparam("of_article")).values(is_calendared=True)
 _FROM, _TO = bindparam("from_day", type_=Date), bindparam("to_day", type_=Date)
 _EXTEND = (
     update(events)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, func, insert, select, update
+from sqlalchemy import bindparam, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import NewArticle, Revision, StoredText
-from bot.storage.bulk import insert_rows, reserve_ids
+from bot.storage.bulk import insert_rows, reserve_ids, run_rows
 from bot.storage.schema import (
     article_countries,
     article_desks,
@@ -124,20 +124,20 @@ async def revise(db: AsyncConnection, revisions: Sequence[Revision], *, now: dat
     revisions = await _within_limit(db, revisions)
     if not revisions:
         return 0
-    await db.execute(
-        insert(article_revisions),
-        [
-            {"article_id": r.article_id, "seen_at": now, "title": r.old_title,
-             "summary": r.old_summary}
-            for r in revisions
-        ],
-    )  # fmt: skip
-    await db.execute(
+    await insert_rows(
+        db,
+        article_revisions,
+        ("article_id", "seen_at", "title", "summary"),
+        [(r.article_id, now, r.old_title, r.old_summary) for r in revisions],
+    )
+    await run_rows(
+        db,
         _REVISE,
+        ("of_article", "new_title", "new_summary", "new_political", "now", "new_url", "new_text",
+         "new_length"),
         [
-            {"of_article": r.article_id, "new_title": r.new.title, "now": now,
-             "new_summary": r.new.summary, "new_political": r.new.political,
-             "new_url": r.new.url, "new_text": r.new.text, "new_length": len(r.new.text or "")}
+            (r.article_id, r.new.title, r.new.summary, r.new.political, now, r.new.url,
+             r.new.text, len(r.new.text or ""))
             for r in revisions
         ],
     )  # fmt: skip
@@ -150,12 +150,13 @@ async def revise(db: AsyncConnection, revisions: Sequence[Revision], *, now: dat
         )
     )
     place = {row.id: row for row in homes}
-    await db.execute(
+    await run_rows(
+        db,
         _REINDEX,
+        ("of_article", "new_body", "new_scope"),
         [
-            {"of_article": r.article_id, "new_body": r.new.terms,
-             "new_scope": _scope(place[r.article_id].feed_id, place[r.article_id].published_at,
-                                 r.new)}
+            (r.article_id, r.new.terms,
+             _scope(place[r.article_id].feed_id, place[r.article_id].published_at, r.new))
             for r in revisions
         ],
     )  # fmt: skip

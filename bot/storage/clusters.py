@@ -1,21 +1,21 @@
 """Which story an article belongs to, and the state from which the clustering goes on.
 
-Rows travel as mappings with the columns' names: `bot/stories/state.py` has their types, and
-lies above this layer.
+Rows to be written are objects with the columns' names, rows that were read are mappings:
+`bot/stories/state.py` has their types, and lies above this layer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, func, select, update
+from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.bulk import insert_rows
-from bot.storage.dialect import insert
+from bot.storage.bulk import insert_rows, replace_rows, run_rows
 from bot.storage.schema import (
     articles,
     cluster_articles,
@@ -26,8 +26,7 @@ from bot.storage.schema import (
     stories,
     story_aliases,
 )
-
-Rows = Sequence[Mapping[str, Any]]
+from bot.storage.types import Id
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,47 +79,42 @@ _PLACE = (
 
 
 async def place(
-    db: AsyncConnection, placed: Sequence[Placed], merged: Iterable[tuple[int, int]]
+    db: AsyncConnection, placed: Sequence[Placed], merged: Sequence[tuple[int, int]]
 ) -> None:
     """Write which stories the articles went to, then that stories were merged.
 
     merged   (younger, older) in the order of merging
     """
-    opened = [p for p in placed if p.opened_at is not None]
-    await insert_rows(
-        db,
-        stories,
-        ("id", "thread_id", "opened_at"),
-        [(p.story_id, p.thread_id, p.opened_at) for p in opened],
-    )
-    await db.execute(
-        _PLACE,
-        [
-            {"of_article": p.article_id, "to_story": p.story_id, "copy_of": p.duplicate_of}
-            for p in placed
-        ],
-    )
-    for younger, older in merged:
-        await _merge(db, younger, older)
+    opened = [(p.story_id, p.thread_id, p.opened_at) for p in placed if p.opened_at is not None]
+    await insert_rows(db, stories, ("id", "thread_id", "opened_at"), opened)
+    names = ("of_article", "to_story", "copy_of")
+    rows = [(p.article_id, p.story_id, p.duplicate_of) for p in placed]
+    await run_rows(db, _PLACE, names, rows)
+    for statement in _MERGE:
+        await run_rows(db, statement, ("younger", "older"), merged)
 
 
-async def _merge(db: AsyncConnection, younger: int, older: int) -> None:
-    await db.execute(update(articles).where(articles.c.story_id == younger).values(story_id=older))
-    threads = await db.execute(
-        select(stories.c.thread_id).where(stories.c.id.in_((younger, older)))
-    )
-    await db.execute(
-        update(stories).where(stories.c.id == older).values(thread_id=min(threads.scalars()))
-    )
-    await db.execute(delete(stories).where(stories.c.id == younger))
+_YOUNGER, _OLDER = bindparam("younger", type_=Id), bindparam("older", type_=Id)
+_both = stories.alias()
+_MERGE = (
+    update(articles).where(articles.c.story_id == _YOUNGER).values(story_id=_OLDER),
+    update(stories)
+    .where(stories.c.id == _OLDER)
+    .values(
+        thread_id=select(func.min(_both.c.thread_id))
+        .where(_both.c.id.in_((_YOUNGER, _OLDER)))
+        .scalar_subquery()
+    ),
+    delete(stories).where(stories.c.id == _YOUNGER),
+    insert(story_aliases).from_select(
+        ("id", "story_id", "position"),
+        select(_YOUNGER, _OLDER, func.coalesce(func.max(story_aliases.c.position), 0) + 1),
+    ),
     # What led to the younger story leads to the older one at once: no chain to follow.
-    await db.execute(
-        update(story_aliases).where(story_aliases.c.story_id == younger).values(story_id=older)
-    )
-    position = select(func.coalesce(func.max(story_aliases.c.position), 0) + 1).scalar_subquery()
-    await db.execute(
-        insert(db, story_aliases).values(id=younger, story_id=older, position=position)
-    )
+    update(story_aliases).where(story_aliases.c.story_id == _YOUNGER).values(story_id=_OLDER),
+)
+"""Each is run for all pairs before the next: a story that was merged twice ends where it does
+pair by pair."""
 
 
 async def current_id(db: AsyncConnection, story_id: int) -> int:
@@ -133,12 +127,12 @@ async def current_id(db: AsyncConnection, story_id: int) -> int:
 async def save_state(
     db: AsyncConnection,
     *,
-    clock: Mapping[str, Any],
-    live: Rows,
+    clock: object,
+    live: Sequence[object],
     over: Sequence[int],
-    kept: Rows,
+    kept: Sequence[object],
     kept_from: int,
-    shards: Rows,
+    shards: Sequence[object],
 ) -> None:
     """Write what changed in the state of the clustering.
 
@@ -147,35 +141,29 @@ async def save_state(
     kept        articles to remember for a while
     kept_from   articles with a lower number may be forgotten
     """
-    await _replace(db, cluster_clock, [{"id": 1, **clock}])
-    await _replace(db, cluster_stories, live)
-    if over:
-        await db.execute(delete(cluster_stories).where(cluster_stories.c.id.in_(over)))
-    if kept:
-        columns = tuple(cluster_articles.c.keys())
-        await insert_rows(
-            db, cluster_articles, columns, [[row[c] for c in columns] for row in kept]
-        )
-    await db.execute(delete(cluster_articles).where(cluster_articles.c.number < kept_from))
-    await _replace(db, cluster_shards, shards)
+    await replace_rows(db, cluster_clock, ("id", *_CLOCK), [(1, *attrgetter(*_CLOCK)(clock))])
+    await replace_rows(db, cluster_stories, *_rows(cluster_stories, live))
+    await run_rows(db, _OVER, ("of_story",), [(story_id,) for story_id in over])
+    await insert_rows(db, cluster_articles, *_rows(cluster_articles, kept))
+    await run_rows(db, _FORGET, ("kept_from",), [(kept_from,)])
+    await replace_rows(db, cluster_shards, *_rows(cluster_shards, shards))
 
 
-async def _replace(db: AsyncConnection, table: Table, rows: Rows) -> None:
-    if not rows:
-        return
-    statement = insert(db, table)
-    (key,) = table.primary_key.columns
-    changed = {c.name: statement.excluded[c.name] for c in table.c if c is not key}
-    await db.execute(
-        statement.on_conflict_do_update(index_elements=[key.name], set_=changed),
-        [dict(row) for row in rows],
-    )
+_CLOCK = tuple(column.name for column in cluster_clock.c if column.name != "id")
+_OVER = delete(cluster_stories).where(cluster_stories.c.id == bindparam("of_story"))
+_FORGET = delete(cluster_articles).where(cluster_articles.c.number < bindparam("kept_from"))
+
+
+def _rows(table: Table, rows: Sequence[object]) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    """Return the table's columns, and what each of `rows` has of them."""
+    columns = tuple(table.c.keys())
+    return columns, list(map(attrgetter(*columns), rows))
 
 
 async def load_state(db: AsyncConnection) -> dict[str, list[dict[str, Any]]]:
     """Return all rows of the state by "clock", "stories", "articles", "shards", "aliases"."""
     tables = {
-        "clock": select(*(c for c in cluster_clock.c if c.name != "id")),
+        "clock": select(*(cluster_clock.c[name] for name in _CLOCK)),
         "stories": select(cluster_stories),
         "articles": select(cluster_articles),
         "shards": select(cluster_shards),

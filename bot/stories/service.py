@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from bot.clock import Clock
@@ -106,12 +106,12 @@ class StoryService:
             await clusters.place(db, placed, [pair for to in assigned for pair in to.merged])
             await clusters.save_state(
                 db,
-                clock=asdict(changes.clock),
-                live=[asdict(row) for row in changes.stories],
+                clock=changes.clock,
+                live=changes.stories,
                 over=changes.removed,
-                kept=[asdict(row) for row in changes.articles],
+                kept=changes.articles,
                 kept_from=changes.articles_from,
-                shards=[asdict(row) for row in changes.shards],
+                shards=changes.shards,
             )
         self._index = index
 

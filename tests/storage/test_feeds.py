@@ -140,9 +140,8 @@ async def test_what_a_poll_found_out_is_kept_and_its_lease_ended(storage: Storag
 async def test_a_poll_that_changed_nothing_writes_the_time_only(storage: Storage) -> None:
     feed = await _feed(storage)
     await _claim(storage)
-    other = replace(feed, title="Not written", next_poll_at=MORNING + HOUR)
     async with storage.write() as db:
-        await feeds.save_unchanged(db, [other], now=MORNING)
+        await feeds.save_unchanged(db, [(feed.id, MORNING + HOUR)], now=MORNING)
         await feeds.save_unchanged(db, [], now=MORNING)
         found = await feeds.find_feed(db, feed.id)
     assert found == replace(
