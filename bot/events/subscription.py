@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.events.ics import subscribed_calendar
-from bot.events.view import ranked
-from bot.models import EventCoverage
+from bot.events.view import best_first, view
+from bot.models import Event, EventCoverage
+from bot.render.calendar import evidence_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,33 +37,51 @@ STRETCHES = (
 """So that a week full of news takes no room from what is far ahead."""
 
 
-def write_subscription(
-    found: Iterable[EventCoverage], today: date, name: str, instance: str
-) -> bytes:
-    """Return the calendar with the best of what was found on the days of each stretch.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """As much of an event as a calendar shows: of its reports only the one that is quoted.
+
+    changed_at   when anything of it last changed for those who see this of it
+    """
+
+    event: Event
+    changed_at: datetime
+
+
+def entries_of(found: Iterable[EventCoverage]) -> list[Entry]:
+    """Return what a calendar shows of these events, without those that the guild has hidden."""
+    return [
+        Entry(_quoting_one(view(coverage)), _changed_at(coverage))
+        for coverage in found
+        if coverage.correction is None or not coverage.correction.is_hidden
+    ]
+
+
+def write_subscription(entries: Iterable[Entry], today: date, name: str, instance: str) -> bytes:
+    """Return the calendar with the best of the entries on the days of each stretch.
 
     today            where the guild lives
     name, instance   as for `subscribed_calendar`
     """
-    by_id = {coverage.event_id: coverage for coverage in found}
-    best_first = ranked(by_id.values())
+    by_id = {entry.event.id: entry for entry in entries}
+    ranked = best_first(entry.event for entry in by_id.values())
     shown: set[int] = set()
     for stretch in STRETCHES:
         since, until = stretch.days(today)
-        there = [
-            event
-            for event in best_first
-            if event.when.end_on >= since and event.when.start_on <= until
-        ]
-        shown.update(event.id for event in there[: stretch.most])
-    events = [event for event in best_first if event.id in shown]
+        there = [it.id for it in ranked if it.when.end_on >= since and it.when.start_on <= until]
+        shown.update(there[: stretch.most])
+    events = [event for event in ranked if event.id in shown]
     events.sort(key=lambda event: (event.when.start_on, event.id))
-    stamps = {event_id: changed_at(by_id[event_id]) for event_id in shown}
+    stamps = {event_id: by_id[event_id].changed_at for event_id in shown}
     return subscribed_calendar(events, changed_at=stamps, name=name, instance=instance)
 
 
-def changed_at(coverage: EventCoverage) -> datetime:
-    """Return when anything of an event last changed for those who see this of it."""
+def _quoting_one(event: Event) -> Event:
+    quoted = evidence_of(event)
+    return replace(event, announcements=(quoted,) if quoted else (), changes=(), flags=())
+
+
+def _changed_at(coverage: EventCoverage) -> datetime:
     told = [report.published_at for report in coverage.announcements]
     steps = [step.at for step in coverage.steps]
     set_at = [coverage.correction.set_at] if coverage.correction is not None else []

@@ -50,8 +50,12 @@ def coming_up(
 
 def ranked(found: Iterable[EventCoverage], *, language: str | None = None) -> tuple[Event, ...]:
     """Return the events, the best supported first."""
-    events = [view(coverage, language=language) for coverage in found]
-    return tuple(sorted(events, key=lambda event: (*_support(event), event.when.start_on)))
+    return best_first(view(coverage, language=language) for coverage in found)
+
+
+def best_first(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Return the events in the order of how well they are supported."""
+    return tuple(sorted(events, key=_support))
 
 
 def view(coverage: EventCoverage, *, language: str | None = None) -> Event:

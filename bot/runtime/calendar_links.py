@@ -19,8 +19,8 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.errors import UserError
-from bot.events.subscription import STRETCHES, write_subscription
-from bot.models import Asker, EventCoverage, Guild, UpcomingQuery
+from bot.events.subscription import STRETCHES, Entry, entries_of, write_subscription
+from bot.models import Asker, Guild, UpcomingQuery
 from bot.storage import audit, calendar, calendar_links, guilds
 from bot.storage.engine import AsyncConnection, Storage
 
@@ -29,6 +29,8 @@ FRESH_FOR = timedelta(minutes=1)
 """For as long an answer is given again, so that nobody can keep us busy by asking often."""
 KEPT = 64
 """Guilds whose answers are kept; at most 300 events or 0.3 MB of each."""
+AT_A_TIME = 10
+"""Events that are read together: 36 ms of CPU where 40 outlets report each of them."""
 
 # The beginning is what logs are cleaned by (`bot/log.py`).
 _SECRET = re.compile(r"cal_[0-9a-f]{40}")
@@ -184,25 +186,31 @@ class CalendarLinks:
         return file
 
     async def _written(self, guild: Guild) -> bytes:
-        now = self._clock.now()
+        """Return the calendar anew: up to some tenths of a second of work, a little at a time.
+
+        In between the event loop, and whoever else reads the database, can go on.
+        """
+        now, desk = self._clock.now(), Asker(user_id=0, guild_id=guild.id)
         async with self._storage.read() as db:
             today = now.astimezone(ZoneInfo(await guilds.home_zone(db, guild.id))).date()
-            found = await self._found(db, guild.id, today, now)
+            ids = await _ids(db, desk, today, now)
+        entries: list[Entry] = []
+        for start in range(0, len(ids), AT_A_TIME):
+            async with self._storage.read() as db:
+                some = ids[start : start + AT_A_TIME]
+                found = await calendar.find_events(db, desk, some, now=now)
+            entries += await self._run(entries_of, found)
         name = f"{guild.name} · coming up"
-        # Hundreds of events: a few tenths of a second that the event loop has not got.
-        content: bytes = await self._run(write_subscription, found, today, name, self._instance)
+        content: bytes = await self._run(write_subscription, entries, today, name, self._instance)
         return content
 
-    async def _found(
-        self, db: AsyncConnection, guild_id: int, today: date, now: datetime
-    ) -> tuple[EventCoverage, ...]:
-        """Return what the guild sees of the events of all stretches, each event once."""
-        desk = Asker(user_id=0, guild_id=guild_id)
-        found: dict[int, EventCoverage] = {}
-        for stretch in STRETCHES:
-            since, until = stretch.days(today)
-            seen = await calendar.upcoming(
-                db, desk, UpcomingQuery(count=stretch.most), since=since, until=until, now=now
-            )
-            found |= {coverage.event_id: coverage for coverage in seen}
-        return tuple(found.values())
+
+async def _ids(db: AsyncConnection, desk: Asker, today: date, now: datetime) -> list[int]:
+    """Return the events that may be shown on the days of all stretches, each once."""
+    found: dict[int, None] = {}
+    for stretch in STRETCHES:
+        since, until = stretch.days(today)
+        query = UpcomingQuery(count=stretch.most)
+        there = await calendar.upcoming_ids(db, desk, query, since=since, until=until, now=now)
+        found |= dict.fromkeys(there)
+    return list(found)

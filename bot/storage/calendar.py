@@ -66,27 +66,28 @@ async def upcoming(
     another day, are among them whatever their days.
     """
     set_by_guild = await corrections_of(db, asker.guild_id)
-    # The sum keeps SQLite from walking through all events, past ones too, to group by them.
-    event_id = (_MENTIONS.event_id + 0).label("event")
-    candidates = (
-        select(event_id)
-        .where(
-            _MENTIONS.end_on >= since,
-            _MENTIONS.start_on <= until,
-            _MENTIONS.feed_id.in_(visible_feeds(asker)),
-            _MENTIONS.published_at <= now,
-            *_filters(query),
-        )
-        .group_by(event_id)
-        .order_by(func.count(_MENTIONS.feed_id.distinct()).desc(), event_id)
-        .limit(query.count + SPARE)
-    )
-    ids = list((await db.execute(candidates)).scalars())
-    if query.desk is None and query.country is None:
-        # These labels come from articles, which an event that a person set a day for may lack.
-        ids += [i for i, it in set_by_guild.items() if it.when and _says(it, query.about)]
+    ids = await _candidates(db, asker, query, set_by_guild, since=since, until=until, now=now)
     found = await _coverage(db, asker, ids, set_by_guild, now)
     return tuple(it for it in found if not _is_hidden(it))
+
+
+async def upcoming_ids(
+    db: AsyncConnection,
+    asker: Asker,
+    query: UpcomingQuery,
+    *,
+    since: date,
+    until: date,
+    now: datetime,
+) -> tuple[int, ...]:
+    """Return the ids of what `upcoming` reads, hidden events among them.
+
+    For many events: those of `find_events` for a few at a time hold nobody up.
+    """
+    set_by_guild = await corrections_of(db, asker.guild_id)
+    return tuple(
+        await _candidates(db, asker, query, set_by_guild, since=since, until=until, now=now)
+    )
 
 
 async def find_event(
@@ -140,6 +141,38 @@ async def changes_since(
                      row.guild_id)
         for row in rows
     )  # fmt: skip
+
+
+async def _candidates(
+    db: AsyncConnection,
+    asker: Asker,
+    query: UpcomingQuery,
+    set_by_guild: Mapping[int, Correction],
+    *,
+    since: date,
+    until: date,
+    now: datetime,
+) -> list[int]:
+    # The sum keeps SQLite from walking through all events, past ones too, to group by them.
+    event_id = (_MENTIONS.event_id + 0).label("event")
+    candidates = (
+        select(event_id)
+        .where(
+            _MENTIONS.end_on >= since,
+            _MENTIONS.start_on <= until,
+            _MENTIONS.feed_id.in_(visible_feeds(asker)),
+            _MENTIONS.published_at <= now,
+            *_filters(query),
+        )
+        .group_by(event_id)
+        .order_by(func.count(_MENTIONS.feed_id.distinct()).desc(), event_id)
+        .limit(query.count + SPARE)
+    )
+    ids = list((await db.execute(candidates)).scalars())
+    if query.desk is None and query.country is None:
+        # These labels come from articles, which an event that a person set a day for may lack.
+        ids += [i for i, it in set_by_guild.items() if it.when and _says(it, query.about)]
+    return ids
 
 
 async def _coverage(

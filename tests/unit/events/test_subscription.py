@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.events.ics import instance_of, subscribed_calendar
-from bot.events.subscription import STRETCHES, changed_at, write_subscription
+from bot.events.subscription import STRETCHES, entries_of, write_subscription
 from bot.models import (
     ChangeKind,
     Correction,
@@ -42,7 +43,7 @@ def reported(event_id: int, day: date, *, outlets: int = 1, **changes: Any) -> E
 
 
 def written(*found: EventCoverage, name: str = "The Hall") -> Component:
-    return read(write_subscription(found, TODAY, name, INSTANCE))
+    return read(write_subscription(entries_of(found), TODAY, name, INSTANCE))
 
 
 def ids(calendar: Component) -> list[str]:
@@ -69,8 +70,9 @@ def test_without_any_event_it_is_still_a_calendar() -> None:
 
 def test_the_same_events_give_the_same_bytes_in_whatever_order_they_are_found() -> None:
     found = [reported(number, TODAY + timedelta(days=number)) for number in range(1, 9)]
-    first = write_subscription(found, TODAY, "The Hall", INSTANCE)
-    assert write_subscription(reversed(found), TODAY, "The Hall", INSTANCE) == first
+    entries = entries_of(found)
+    first = write_subscription(entries, TODAY, "The Hall", INSTANCE)
+    assert write_subscription(entries[::-1], TODAY, "The Hall", INSTANCE) == first
 
 
 def test_an_entry_is_the_one_of_the_file_stamped_with_its_last_change() -> None:
@@ -81,10 +83,26 @@ def test_an_entry_is_the_one_of_the_file_stamped_with_its_last_change() -> None:
     assert (entry.properties["STATUS"], entry.properties["SEQUENCE"]) == ("CANCELLED", 1)
 
 
+def test_of_many_reports_the_quoted_one_is_kept_and_all_are_counted() -> None:
+    many = reported(7, TODAY, outlets=30)
+    (entry,) = entries_of([many])
+    assert len(entry.event.announcements) == 1
+    assert entry.event.outlets == 30
+    (shown,) = written(many).inner
+    assert "reported by 30 outlets" in str(shown.properties["DESCRIPTION"])
+
+
+def changed_at(coverage: EventCoverage) -> datetime:
+    (entry,) = entries_of([coverage])
+    return entry.changed_at
+
+
 def test_what_people_set_counts_as_a_change() -> None:
     set_at = REPORTED + 2 * HOUR
-    own = EventCoverage(7, (), correction=Correction(7, set_at, title="Picnic", when=HEARING))
+    correction = Correction(7, set_at, title="Picnic", when=HEARING)
+    own = EventCoverage(7, (), correction=correction)
     assert changed_at(own) == set_at
+    assert entries_of([replace(own, correction=replace(correction, is_hidden=True))]) == []
     step = EventChange(REPORTED + 3 * HOUR, ChangeKind.MOVED, HEARING, MOVED)
     fixed = EventCoverage(7, (make_announcement(1),), own.correction, steps=(step,))
     assert changed_at(fixed) == step.at
