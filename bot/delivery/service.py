@@ -51,22 +51,25 @@ class DeliveryService:
         """
         receipt = Receipt(delivery, channel_id, message_id, self._clock.now())
         self._unwritten[delivery.id] = receipt
-        async with self._writing:
-            if delivery.id in self._unwritten:
-                await self._write_receipts()
+        try:
+            async with self._writing:
+                if delivery.id in self._unwritten:
+                    await self._write_receipts()
+        finally:
+            # Whoever fails asks again. A receipt without an asker would be in every transaction
+            # to come; and if the ledger will not have it, no other would ever be written.
+            self._unwritten.pop(delivery.id, None)
         extra = {"delivery_id": delivery.id, "key": delivery.key, "attempts": delivery.attempts}
         log.info("delivery sent", extra=extra)
 
     async def _write_receipts(self) -> None:
-        batch, self._unwritten = self._unwritten, {}
-        try:
-            async with self._storage.write() as db:
-                await outbox.record_sent(db, [*batch.values()])
-                await audit.record_receipts(db, [*batch.values()])
-        except BaseException:
-            # Each of the others is left to try for itself.
-            self._unwritten = batch | self._unwritten
-            raise
+        """Write all that wait. Until the commit they stay on the list: each may have to try."""
+        batch = [*self._unwritten.values()]
+        async with self._storage.write() as db:
+            unknown = await outbox.record_sent(db, batch)
+            await audit.record_receipts(db, unknown)
+        for receipt in batch:
+            self._unwritten.pop(receipt.delivery.id, None)
 
     async def retry(
         self, delivery: Delivery, error: DeliveryError, wait: timedelta, *, uncertain: bool

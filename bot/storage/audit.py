@@ -54,7 +54,8 @@ async def record_receipts(db: AsyncConnection, receipts: Sequence[Receipt]) -> N
         }
         for receipt in receipts
     ]
-    await db.execute(insert(audit), rows)
+    if rows:
+        await db.execute(insert(audit), rows)
 
 
 async def newest(db: AsyncConnection, guild_id: int, *, limit: int = 25) -> tuple[AuditEntry, ...]:

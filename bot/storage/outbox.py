@@ -186,20 +186,29 @@ async def abandon_leases(db: AsyncConnection) -> int:
     return result.rowcount
 
 
-async def record_sent(db: AsyncConnection, receipts: Sequence[Receipt]) -> None:
-    """Write receipts, also of deliveries that were cancelled while they were under way."""
-    await db.execute(
-        _RECEIVE,
-        [
-            {
-                "of_delivery": receipt.delivery.id,
-                "as_message": receipt.message_id,
-                "in_channel": receipt.channel_id,
-                "then": receipt.at,
-            }
-            for receipt in receipts
-        ],
-    )
+async def record_sent(db: AsyncConnection, receipts: Sequence[Receipt]) -> tuple[Receipt, ...]:
+    """Write receipts, also of deliveries that were cancelled while they were under way.
+
+    Return those that were not written before, as by a commit whose answer was lost.
+    """
+    ids = [receipt.delivery.id for receipt in receipts]
+    query = select(outbox.c.id).where(outbox.c.id.in_(ids), outbox.c.state == DeliveryState.SENT)
+    known = set((await db.execute(query)).scalars())
+    unknown = tuple(receipt for receipt in receipts if receipt.delivery.id not in known)
+    if unknown:
+        await db.execute(
+            _RECEIVE,
+            [
+                {
+                    "of_delivery": receipt.delivery.id,
+                    "as_message": receipt.message_id,
+                    "in_channel": receipt.channel_id,
+                    "then": receipt.at,
+                }
+                for receipt in unknown
+            ],
+        )
+    return unknown
 
 
 _RECEIVE = (

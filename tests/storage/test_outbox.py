@@ -187,8 +187,9 @@ async def test_what_is_settled_stays_so(storage: Storage) -> None:
     await owe(storage, owed("a"))
     (leased,) = await claim(storage)
     async with storage.write() as db:
-        await outbox.record_sent(db, [Receipt(leased, 10, 1, MORNING)])
-        await outbox.record_sent(db, [Receipt(leased, 10, 2, MORNING)])
+        first, second = (Receipt(leased, 10, message, MORNING) for message in (1, 2))
+        assert await outbox.record_sent(db, [first]) == (first,)
+        assert await outbox.record_sent(db, [second]) == ()
         await outbox.record_retry(db, leased.id, due_at=MORNING, error="late", uncertain=True)
         await outbox.record_failed(db, leased.id, error="late")
         row = (await db.execute(select(outbox_table))).one()

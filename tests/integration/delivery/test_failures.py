@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from datetime import time, timedelta
 from typing import Any
 
@@ -20,7 +19,7 @@ from bot.storage import digests, guilds, outbox
 from bot.storage.engine import Storage
 from bot.storage.schema import outbox as outbox_table
 from tests.channels import SECOND, Channels, message, owe, work
-from tests.fakes import MORNING, FakeClock
+from tests.fakes import MORNING
 from tests.stories import story
 
 
@@ -224,52 +223,3 @@ async def test_a_digest_deleted_under_way_is_not_tried_again(
     await work(storage, channels)
     assert channels.posted == {}
     assert await states(storage) == ["cancelled"]
-
-
-async def test_receipts_that_wait_for_one_another_share_a_transaction(
-    storage: Storage, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await owe(storage, *(message(str(n), channel=n) for n in range(20)))
-    service = DeliveryService(storage, clock)
-    leased = await service.claim(limit=20, lease=LEASE)
-    batches = []
-    record_sent = outbox.record_sent
-
-    async def counted(db: Any, receipts: Any) -> None:
-        batches.append(len(receipts))
-        await record_sent(db, receipts)
-
-    monkeypatch.setattr(outbox, "record_sent", counted)
-    await asyncio.gather(*(service.sent(d, d.channel_id or 0, d.id) for d in leased))
-    assert await states(storage) == ["sent"] * 20
-    assert sum(batches) == 20
-    assert len(batches) <= 3
-
-
-@pytest.mark.parametrize("step", ["record_sent", "commit"])
-async def test_a_receipt_is_not_lost_with_the_transaction_of_another(
-    storage: Storage, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, step: str
-) -> None:
-    await owe(storage, *(message(str(n), channel=n) for n in range(5)))
-    service = DeliveryService(storage, clock)
-    leased = await service.claim(limit=5, lease=LEASE)
-    if step == "record_sent":
-        monkeypatch.setattr(outbox, "record_sent", Failing(outbox.record_sent, 1))
-    else:
-        write, left = storage.write, [1]
-
-        @asynccontextmanager
-        async def failing() -> AsyncIterator[Any]:
-            async with write() as db:
-                yield db
-                if left:
-                    left.pop()
-                    raise StorageError("the disk is full")
-
-        monkeypatch.setattr(storage, "write", failing)
-    ended = await asyncio.gather(
-        *(service.sent(d, d.channel_id or 0, d.id) for d in leased), return_exceptions=True
-    )
-    assert [type(each) for each in ended].count(StorageError) == 1
-    # The next one wrote what the first could not, its own receipt included.
-    assert await states(storage) == ["sent"] * 5
