@@ -15,6 +15,7 @@ class EventKind(StrEnum):
 
     VOTE = "vote"
     MEETING = "meeting"
+    DECISION = "decision"
     VISIT = "visit"
     COURT = "court"
     PROTEST = "protest"
@@ -46,8 +47,9 @@ _PATTERNS: tuple[tuple[EventKind, re.Pattern[str]], ...] = (
         EventKind.MEETING,
         re.compile(
             r"\b(?:summit|meet|talks|conference|negotiat|dialogue|sommet|rencontr|réuni|entretien|"
-            r"gipfel|treff|trifft|gespräch|konferenz|cumbre|reuni|reún|encuentro|conferencia)"
-            r"|会談|会議|首脳|協議|交渉|サミット|総会|大会",
+            r"gipfel|treff|trifft|gespräch|konferenz|sitzung|tagung|cumbre|reuni|reún|encuentro|"
+            r"conferencia)"
+            r"|会談|会議|会合|理事会|首脳|協議|交渉|サミット|総会|大会",
             re.IGNORECASE,
         ),
     ),
@@ -90,9 +92,19 @@ _PATTERNS: tuple[tuple[EventKind, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
+    (
+        EventKind.DECISION,
+        re.compile(
+            r"\b(?:decid|decision|décid|décision|entscheid|decisión)|決定",
+            re.IGNORECASE,
+        ),
+    ),
 )
-# A visit is often announced as the meeting it is made for.
-_ALIKE = frozenset({EventKind.MEETING, EventKind.VISIT, EventKind.SPEECH})
+# A visit is often announced as the meeting it is made for, a meeting by what it decides.
+_ALIKE = (
+    frozenset({EventKind.MEETING, EventKind.VISIT, EventKind.SPEECH}),
+    frozenset({EventKind.MEETING, EventKind.DECISION}),
+)
 
 
 def kind_of(title: str) -> EventKind:
@@ -106,4 +118,6 @@ def kind_of(title: str) -> EventKind:
 
 def are_compatible(one: EventKind, other: EventKind) -> bool:
     """Tell whether two reports of these sorts can be about one event."""
-    return one == other or EventKind.OTHER in (one, other) or {one, other} <= _ALIKE
+    if one == other or EventKind.OTHER in (one, other):
+        return True
+    return any({one, other} <= alike for alike in _ALIKE)

@@ -65,7 +65,8 @@ def same_election(one: Identity, other: Identity) -> bool:
 
 
 def _is_one(one: Identity, other: Identity, shared: int, words: float) -> bool:
-    same_kind = one.kind == other.kind and one.kind is not EventKind.OTHER
+    # `likeness` has asked whether the two sorts go together.
+    same_kind = EventKind.OTHER not in (one.kind, other.kind)
     same_place = bool(one.places & other.places)
     if shared >= 2:
         return True

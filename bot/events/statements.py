@@ -13,6 +13,7 @@ from bot.events.hours import starting_instant
 from bot.events.identity import identify
 from bot.events.readings import Precision as ReadPrecision
 from bot.events.reports import EventReport, Status
+from bot.events.subject import with_subject
 from bot.models import EventRow, EventStatus, Precision, When
 from bot.text.language import detect_language
 
@@ -93,6 +94,8 @@ def _row(
     language: str,
     zone: ZoneInfo,
 ) -> EventRow:
+    before = article.text.partition(report.evidence)[0]
+    report = with_subject(report, before, article.title, language)
     identity = identify(report, article.title, language, home=article.country)
     published = article.published_at.astimezone(zone).date()
     # Abroad, an hour without a zone may be anybody's.
