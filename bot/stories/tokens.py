@@ -12,11 +12,16 @@ import math
 import re
 import unicodedata
 import zlib
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Mapping
+from functools import partial
+from itertools import chain
 
 from bot.stories.fitted import FIT, Fit
+from bot.text.words import LETTERS_AND_APOSTROPHES, WordTable, ascii_words, plain_signs
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’][^\W_]+)*")
+_DOTTED_CAPITAL = re.compile(r"\.[A-Z]\.")  # in every abbreviation, and told at once
 
 
 def _words_of(text: str) -> frozenset[str]:
@@ -65,37 +70,49 @@ def term_weights(title: str, lead: str, language: str | None, fit: Fit = FIT) ->
     The weight is the square root of how often the term occurs, words of the title counting
     more; names and figures of the lead are raised a little. Empty when no word tells anything.
     """
-    english = (language or "")[:2].lower() in _ENGLISH
-    counts: dict[int, float] = {}
-    for word in _words(title):
-        for term in _terms(word, english):
-            counts[term] = counts.get(term, 0.0) + fit.title_weight
-    names: set[int] = set()
-    plain: set[int] = set()
-    for word in _words(lead):
-        # A title may capitalise every word, a lead does so with names.
-        kind = plain if word[0].islower() else names
-        for term in _terms(word, english):
-            counts[term] = counts.get(term, 0.0) + 1.0
-            kind.add(term)
-    names -= plain
-    return {
-        term: math.sqrt(count) * (fit.name_weight if term in names else 1.0)
-        for term, count in counts.items()
+    terms_of = _ENGLISH_TERMS if (language or "")[:2].lower() in _ENGLISH else _OTHER_TERMS
+    terms_of.trim()
+    words = _words(lead)
+    in_title, in_lead = _count(_words(title), terms_of), _count(words, terms_of)
+    weights = {
+        term: math.sqrt(count * fit.title_weight + in_lead.get(term, 0))
+        for term, count in in_title.items()
     }
+    weights |= {term: math.sqrt(n) for term, n in in_lead.items() if term not in weights}
+    # A title may capitalise every word, a lead does so with names.
+    for term, count in _count([w for w in words if not w[0].islower()], terms_of).items():
+        if count == in_lead[term]:
+            weights[term] *= fit.name_weight
+    return weights
+
+
+def _count(words: list[str], terms_of: Mapping[str, tuple[int, ...]]) -> Counter[int]:
+    """Return in how many of the words each term occurs."""
+    return Counter(chain.from_iterable(map(terms_of.__getitem__, words)))
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text if text.isascii() else unicodedata.normalize("NFKC", text))
+    plain = plain_signs(text)
+    if not plain.isascii():
+        return _WORD.findall(unicodedata.normalize("NFKC", text))
+    if _DOTTED_CAPITAL.search(plain):
+        return _WORD.findall(plain)
+    if "'" not in plain:
+        return ascii_words(plain)
+    words = ascii_words(plain.replace("''", " "), LETTERS_AND_APOSTROPHES)
+    return [bare for word in words if (bare := word.strip("'"))]
 
 
-@lru_cache(maxsize=1 << 15)
 def _terms(word: str, english: bool) -> tuple[int, ...]:
     """Return the terms of one word: none, one, or several where the script writes no spaces."""
     if _UNSPACED.search(word):
         return tuple(dict.fromkeys(map(_checksum, _unspaced_stems(word))))
     stem = _stem(word, english)
     return (_checksum(stem),) if stem else ()
+
+
+_ENGLISH_TERMS = WordTable(partial(_terms, english=True))
+_OTHER_TERMS = WordTable(partial(_terms, english=False))
 
 
 def _checksum(stem: str) -> int:

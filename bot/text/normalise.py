@@ -28,6 +28,9 @@ def one_line(text: str) -> str:
     >>> one_line(" Vote\u3000of \n confidence\x07 ")
     'Vote of confidence'
     """
+    # The only white space that is printable is the blank itself.
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     line = " ".join(text.split())
     if line.isprintable():
         return line

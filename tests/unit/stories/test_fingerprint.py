@@ -48,6 +48,7 @@ def is_copy(one, other, hours=5.0):
         (TITLE, LEAD[:100] + " [...]"),
         (TITLE, LEAD.replace("on Tuesday ", "")),
         (TITLE, f"{LEAD} {PLEA}"),
+        (TITLE, f"“{LEAD.replace(' ', chr(160))}”"),
         (TITLE, ""),
     ],
 )
@@ -109,6 +110,8 @@ def test_empty_leads_contain_nothing():
         ("Court voids vote - Reuters", "Court voids vote"),
         ("LIVE: Court voids vote", "Court voids vote"),
         ("2025 budget passes", "2025 budget passes"),
+        ("Video:  Court voids the vote", "Court voids the vote"),
+        ("Norland: court voids – twice – the vote", "Norland: court voids – twice"),
     ],
 )
 def test_titles_lose_what_outlets_add(title, bare):

@@ -71,6 +71,34 @@ def test_reports_are_no_furniture(sentence):
     assert not is_furniture(sentence)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He signed the bill. The leaders of two parties applied for terms of their own.",
+        "“They shared it,” she said – and a follow-up happened…",
+        "Élections : le ministre a lu l'article.",
+        "",
+    ],
+)
+def test_a_text_without_a_phrase_is_not_worth_splitting(text):
+    assert not has_furniture(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The vote was close. READ MORE here.",
+        "“The vote was close.” Sign up…",
+        "Le vote était serré. Lire la suite",
+        "首相は辞任した。続きを読む",
+        "He signed the bill. By Clara Voss.",
+        "By Clara Voss. The vote was close.",
+    ],
+)
+def test_a_text_with_furniture_anywhere_is_worth_splitting(text):
+    assert has_furniture(text)
+
+
 def test_a_long_sentence_that_mentions_a_newsletter_is_a_report():
     report = (
         "The party's newsletter, which reaches two million members every week, called on them to "

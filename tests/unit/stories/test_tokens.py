@@ -45,6 +45,26 @@ def test_other_words_share_none(one, other):
     assert not terms(one) & terms(other)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The U.S. Senate's vote wasn't close",
+        "‘The U.S. Senate’s vote wasn’t close…’",
+        "'The ''U.S. Senate's' vote' wasn't close'",
+        "The U.S._Senate’s_vote – wasn’t “close”",
+    ],
+)
+def test_quotes_and_dashes_make_no_other_words(text):
+    assert terms(text) == terms("The U.S. Senate's vote wasn't close")
+
+
+@pytest.mark.parametrize("apart", ["", " é"])
+def test_apostrophes_are_part_of_a_word_only_inside_it(apart):
+    quoted = term_weights("", f"'Tariffs' rose at O'Neill''s' door'{apart}", "en")
+    bare = term_weights("", f"Tariffs rose at O'Neill s door{apart}", "en")
+    assert quoted == bare
+
+
 def test_words_that_tell_nothing_are_left_out():
     assert term_weights("The and of", "it was said that they", "en") == {}
     assert term_weights("Der und die", "das von", "de") == {}
