@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from collections.abc import Callable
+from datetime import UTC, date, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import discord
@@ -10,18 +12,32 @@ from discord import app_commands
 from discord.app_commands import Choice, Range
 from discord.ext import commands
 
+from bot.digests.select import NOON
 from bot.digests.timetable import check_timezone, matching_timezones, parse_wall_time
 from bot.errors import UserError
-from bot.models import Digest, DigestSpec, Payload
+from bot.models import Digest, DigestLayout, DigestSpec, Message, Payload
 from bot.render import digests as render
+from bot.render.calendar import in_order
 from bot.render.paging import page_items
+from bot.render.week import WEEK_FILE
 from bot.runtime import replies
 from bot.runtime.client import Daybook
+from cogs.calendar import send_file
 from cogs.ui import choices, confirm
 from cogs.ui.controls import Control, Interaction, asker, guild_id
 from cogs.ui.pages import OWNED_PAGE, TurnPage, owned_page, page_of
 
 NAME_LENGTH = 80
+SIZES = {DigestLayout.STORIES: 7, DigestLayout.WEEK: 12}
+"""Stories or events of an edition, unless an admin wants another number."""
+
+_LAYOUTS = [
+    Choice(name="Stories, and what is coming up", value=DigestLayout.STORIES.value),
+    Choice(name="Week ahead, with a picture", value=DigestLayout.WEEK.value),
+]
+_EVERY_DAY = frozenset(range(7))
+_MONDAY, _SUNDAY = frozenset({0}), frozenset({6})
+_EVERYWHERE = {"all", "any", "everywhere"}
 
 
 async def complete_digest(interaction: Interaction, typed: str) -> list[Choice[str]]:
@@ -75,7 +91,7 @@ async def digest_page(interaction: Interaction, *, number: int = 1) -> Payload:
     return render.digest_list(shown, page, total=len(digests))
 
 
-def writable(channel: discord.TextChannel | discord.Thread) -> int:
+def writable(channel: discord.TextChannel | discord.Thread, layout: DigestLayout) -> int:
     """Return the channel's id. Raises UserError when the bot may not post there."""
     may = channel.permissions_for(channel.guild.me)
     in_thread = isinstance(channel, discord.Thread)
@@ -83,6 +99,7 @@ def writable(channel: discord.TextChannel | discord.Thread) -> int:
         right
         for right, has in (
             ("View Channel", may.view_channel),
+            ("Attach Files", may.attach_files or layout is not DigestLayout.WEEK),
             (
                 "Send Messages in Threads" if in_thread else "Send Messages",
                 may.send_messages_in_threads if in_thread else may.send_messages,
@@ -96,6 +113,26 @@ def writable(channel: discord.TextChannel | discord.Thread) -> int:
             f"I may not post in #{channel.name}. Give me {rights} there, or choose another channel."
         )
     return channel.id
+
+
+def usual_days(layout: DigestLayout, at: time) -> frozenset[int]:
+    """Return the days on which a digest is posted unless an admin wants others.
+
+    A week ahead then tells of Monday to Sunday.
+    """
+    if layout is not DigestLayout.WEEK:
+        return _EVERY_DAY
+    return _MONDAY if at < NOON else _SUNDAY
+
+
+def read_countries(typed: str) -> tuple[str, ...]:
+    """Return the countries that were named, none for all of them. Raises UserError."""
+    return () if typed.strip().casefold() in _EVERYWHERE else choices.read_countries(typed)
+
+
+def given(**options: tuple[Any, Callable[[Any], Any]]) -> dict[str, Any]:
+    """Return by field what was typed into an option, read; without those that were left out."""
+    return {field: read(typed) for field, (typed, read) in options.items() if typed is not None}
 
 
 @app_commands.guild_only()
@@ -113,12 +150,14 @@ class Digests(commands.GroupCog, name="digest", description="What is posted regu
         channel="Where it is posted",
         time="Time of day, such as 07:00",
         zone="Whose time: type a city",
-        days="On which days (default: every day)",
+        days="On which days (default: every day; a week ahead: once before each week)",
         desks="Which desks (default: politics)",
-        countries="Only stories about these countries",
-        size="How many stories at most (default: 7)",
+        countries="Only stories and events about these countries",
+        size="How many stories at most (default: 7), or events (default: 12)",
         role="Mention this role each time",
+        layout="What it posts (default: stories)",
     )
+    @app_commands.choices(layout=_LAYOUTS)
     @app_commands.autocomplete(
         zone=complete_zone, days=complete_days, desks=complete_desks, countries=complete_countries
     )
@@ -129,29 +168,97 @@ class Digests(commands.GroupCog, name="digest", description="What is posted regu
         channel: discord.TextChannel | discord.Thread,
         time: Range[str, 1, 20],
         zone: Range[str, 1, 60],
-        days: str = "every day",
+        days: str | None = None,
         desks: str = "politics",
         countries: str = "",
-        size: Range[int, 1, 25] = 7,
+        size: Range[int, 1, 25] | None = None,
         role: discord.Role | None = None,
+        layout: str = DigestLayout.STORIES.value,
     ) -> None:
-        """Post the news in a channel at a time of day."""
+        """Post the news, or the week ahead, in a channel at a time of day."""
         await replies.think(interaction, ephemeral=True)
+        kind = DigestLayout(layout)
+        at = parse_wall_time(time)
         spec = DigestSpec(
             name=name.strip(),
-            channel_id=writable(channel),
-            at=parse_wall_time(time),
+            channel_id=writable(channel, kind),
+            at=at,
             timezone=check_timezone(zone),
-            weekdays=choices.read_days(days),
+            weekdays=choices.read_days(days) if days else usual_days(kind, at),
             desks=choices.read_desks(desks),
-            countries=choices.read_countries(countries),
-            size=size,
+            countries=read_countries(countries),
+            size=size or SIZES[kind],
             mention_role_id=role.id if role else None,
+            layout=kind,
         )
         digest = await self.digests.create(
             guild_id(interaction), spec, actor_id=interaction.user.id
         )
         await replies.answer(interaction, render.digest_created(digest))
+
+    @app_commands.command()
+    @app_commands.describe(
+        digest="Which digest",
+        name="What it is called from now on",
+        channel="Where it is posted",
+        time="Time of day, such as 07:00",
+        zone="Whose time: type a city",
+        days="On which days",
+        desks="Which desks",
+        countries="Only stories and events about these countries; “all” for every country",
+        size="How many stories, or events, at most",
+        role="Mention this role each time",
+        no_role="Mention nobody any more",
+        layout="What it posts",
+    )
+    @app_commands.choices(layout=_LAYOUTS)
+    @app_commands.autocomplete(
+        digest=complete_digest,
+        zone=complete_zone,
+        days=complete_days,
+        desks=complete_desks,
+        countries=complete_countries,
+    )
+    async def edit(
+        self,
+        interaction: Interaction,
+        digest: str,
+        name: Range[str, 1, NAME_LENGTH] | None = None,
+        channel: discord.TextChannel | discord.Thread | None = None,
+        time: Range[str, 1, 20] | None = None,
+        zone: Range[str, 1, 60] | None = None,
+        days: str | None = None,
+        desks: str | None = None,
+        countries: str | None = None,
+        size: Range[int, 1, 25] | None = None,
+        role: discord.Role | None = None,
+        no_role: bool = False,
+        layout: str | None = None,
+    ) -> None:
+        """Change a digest; what you leave out stays as it is."""
+        await replies.think(interaction, ephemeral=True)
+        found = await find_digest(interaction, digest)
+        kind = DigestLayout(layout) if layout else found.spec.layout
+        wanted = given(
+            name=(name, str.strip),
+            channel_id=(channel, lambda to: writable(to, kind)),
+            at=(time, parse_wall_time),
+            timezone=(zone, check_timezone),
+            weekdays=(days, choices.read_days),
+            desks=(desks, choices.read_desks),
+            countries=(countries, read_countries),
+            size=(size, int),
+            mention_role_id=(role, lambda to: to.id),
+            layout=(layout, DigestLayout),
+        )
+        if no_role:
+            wanted["mention_role_id"] = None
+        if not wanted:
+            raise UserError("Name what is to change, such as time or channel.")
+        edited = await self.digests.edit(
+            found.guild_id, found.id, wanted, actor_id=interaction.user.id
+        )
+        await replies.answer(interaction, render.digest_changed(edited, "changed"))
 
     @app_commands.command(name="list")
     async def show(self, interaction: Interaction) -> None:
@@ -166,10 +273,13 @@ class Digests(commands.GroupCog, name="digest", description="What is posted regu
         """See what a digest would post now; nobody else sees it."""
         await replies.think(interaction, ephemeral=True)
         found = await find_digest(interaction, digest)
-        payloads = await self.digests.preview(found.guild_id, found.id)
+        messages = await self.digests.preview(found.guild_id, found.id)
         # The role stands in the text, but nobody is called for a preview.
-        silent = [payload | {"allowed_mentions": {"parse": []}} for payload in payloads]
-        shown = silent or [render.nothing_to_preview(found)]
+        silent = [
+            Message(each.payload | {"allowed_mentions": {"parse": []}}, each.files)
+            for each in messages
+        ]
+        shown = silent or [Message(render.nothing_to_preview(found))]
         await replies.answer_all(interaction, shown, ephemeral=True)
 
     @app_commands.command()
@@ -240,7 +350,22 @@ class TurnDigests(TurnPage, template=f"digests:{OWNED_PAGE}"):
         return await digest_page(interaction, number=number)
 
 
+class WeekFile(Control, template=rf"{WEEK_FILE}:(?P<digest>[0-9]{{1,18}}):(?P<first>[0-9]{{8}})"):
+    """The button that gives a week ahead as a calendar file, to whoever presses it."""
+
+    async def use(self, interaction: Interaction) -> None:
+        """Answer with the events of that week as they are known now."""
+        await replies.think(interaction, ephemeral=True)
+        first = date.fromisoformat(self.found["first"])
+        events = await interaction.client.digests.week(
+            asker(interaction), int(self.found["digest"]), first
+        )
+        if not events:
+            raise UserError("Nothing is announced for that week any more.")
+        await send_file(interaction, in_order(events), f"week-{first}.ics")
+
+
 async def setup(bot: Daybook) -> None:
     """Add the commands and controls of this module."""
     await bot.add_cog(Digests(bot))
-    bot.add_dynamic_items(DeleteDigest, TurnDigests, confirm.Keep)
+    bot.add_dynamic_items(DeleteDigest, TurnDigests, WeekFile, confirm.Keep)

@@ -42,11 +42,11 @@ class Verdict:
 def judge(delivery: Delivery, error: DeliveryError, now: datetime) -> Verdict:
     """Return what to do with `delivery` after `error`.
 
-    A refused payload is made smaller; a missing channel or right pauses the digest; what is
-    only late is tried until it is a day old.
+    A refused payload is made smaller; a missing channel or right pauses the digest, but for
+    one that only its picture needs; what is only late is tried until it is a day old.
     """
     if isinstance(error, Refused):
-        return Verdict(_after_refusal(error))
+        return Verdict(_after_refusal(delivery, error))
     if is_stale(delivery, now):
         return Verdict(Step.FAIL)
     wait = backoff(delivery.attempts)
@@ -70,9 +70,12 @@ def _may_be_too_big(delivery: Delivery) -> bool:
     return delivery.attempts >= SUSPECT_AFTER and byte_size(delivery.payload) > SUSPECT_BYTES
 
 
-def _after_refusal(error: Refused) -> Step:
+def _after_refusal(delivery: Delivery, error: Refused) -> Step:
     match error.cause:
         case Cause.PAYLOAD:
+            return Step.DEGRADE
+        case Cause.MISSING_PERMISSION if delivery.files:
+            # It may be the right to attach files only; without them the next refusal tells.
             return Step.DEGRADE
         case Cause.MISSING_CHANNEL | Cause.MISSING_PERMISSION:
             return Step.PAUSE

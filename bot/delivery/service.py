@@ -86,7 +86,10 @@ class DeliveryService:
             )
 
     async def degrade(self, delivery: Delivery, error: DeliveryError) -> None:
-        """Take one item out of a refused payload and offer it again; fail when none is left."""
+        """Take the picture, or else one item, out of a refused payload and offer it again.
+
+        Fail when there is nothing left to take out.
+        """
         smaller = degrade(delivery.payload)
         if smaller is None:
             await self.give_up(delivery, error, pause=False)
@@ -101,6 +104,7 @@ class DeliveryService:
                 # The larger one may yet turn up; the nonce, the same, would tell.
                 uncertain=delivery.was_uncertain,
                 payload=smaller,
+                drop_files=bool(delivery.files),
             )
             await audit.record(
                 db,

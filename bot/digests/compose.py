@@ -4,26 +4,38 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.digests.select import select, select_events
+from bot.digests.select import first_day_ahead, select, select_events, select_week
 from bot.events.view import view
 from bot.models import (
     Coverage,
     Digest,
+    DigestLayout,
     Edition,
     EditionStatus,
     Event,
     EventCoverage,
+    Message,
     NewDelivery,
     NewEdition,
     Payload,
     Story,
 )
 from bot.render.calendar import coming_up
-from bot.render.digest import digest_messages
+from bot.render.digest import WeekAhead, digest_messages, week_messages, without_picture
+from bot.render.week import (
+    PICTURE,
+    Week,
+    days_in_words,
+    events_in_words,
+    week_alt,
+    week_file,
+    week_lines,
+)
+from bot.render.week_card import Card, week_card
 from bot.stories.view import ranked
 
 log = logging.getLogger(__name__)
@@ -63,14 +75,19 @@ class Commission:
 class Draft:
     """An edition before it is stored.
 
+    stories    that it tells as news; of a week ahead none
+    events     how many events it tells
     messages   in order; empty when there is nothing to report
+    card       what the picture of the first message is to show; None when it has none, or has it
     """
 
     digest: Digest
     slot_at: datetime
     status: EditionStatus
-    stories: tuple[Story, ...]
-    messages: tuple[Payload, ...]
+    messages: tuple[Message, ...]
+    stories: tuple[Story, ...] = ()
+    events: int = 0
+    card: Card | None = None
 
     @property
     def new_edition(self) -> NewEdition:
@@ -114,60 +131,83 @@ def _prepare(
 
 
 def _told(wanted: Commission, candidates: Sequence[Story], events: Sequence[Event]) -> Draft:
-    spec = wanted.digest.spec
+    if wanted.digest.spec.layout is DigestLayout.WEEK:
+        return _week(wanted, events)
+    return _news(wanted, candidates, events)
+
+
+def _news(wanted: Commission, candidates: Sequence[Story], events: Sequence[Event]) -> Draft:
+    """Return an edition of news; events alone are no reason to post."""
+    spec, language = wanted.digest.spec, wanted.language
     today = wanted.slot_at.astimezone(ZoneInfo(spec.timezone)).date()
-    return draft(
-        wanted.digest,
-        wanted.slot_at,
-        select(candidates, spec, wanted.told),
-        upcoming=select_events(events, spec, today),
-        late=wanted.late,
-        language=wanted.language,
-    )
-
-
-def draft(
-    digest: Digest,
-    slot_at: datetime,
-    stories: Sequence[Story],
-    *,
-    upcoming: Sequence[Event] = (),
-    late: bool = False,
-    language: str = "en",
-) -> Draft:
-    """Return the edition of `digest` for a slot; without stories it is empty and silent.
-
-    upcoming   events for its section "Coming up"; they alone are no reason to post
-    """
-    spec = digest.spec
-    today = slot_at.astimezone(ZoneInfo(spec.timezone)).date()
-    messages = digest_messages(
+    stories = select(candidates, spec, wanted.told)
+    ahead = select_events(events, spec, today) if stories else ()
+    payloads = digest_messages(
         spec.name,
-        slot_at,
+        wanted.slot_at,
         stories,
-        upcoming=coming_up(upcoming, today, language) if stories else (),
-        late=late,
+        upcoming=coming_up(ahead, today, language),
+        late=wanted.late,
         mention_role_id=spec.mention_role_id,
         language=language,
     )
-    status = EditionStatus.LATE if late else EditionStatus.COMPOSED
-    if not messages:
+    return replace(_draft(wanted, payloads), stories=stories, events=len(ahead))
+
+
+def _week(wanted: Commission, events: Sequence[Event]) -> Draft:
+    """Return an edition of the week ahead, whose picture is yet to be painted."""
+    spec, language = wanted.digest.spec, wanted.language
+    first = first_day_ahead(wanted.slot_at, spec.timezone)
+    week = Week(first, spec.timezone, select_week(events, spec, first), language)
+    payloads = week_messages(
+        spec.name,
+        WeekAhead(
+            days=days_in_words(week),
+            count=events_in_words(week),
+            picture=(PICTURE, week_alt(week)),
+            file_id=week_file(wanted.digest.id, week),
+        ),
+        week_lines(week),
+        late=wanted.late,
+        mention_role_id=spec.mention_role_id,
+        language=language,
+    )
+    card = week_card(week) if payloads else None
+    return replace(_draft(wanted, payloads), events=len(week.events), card=card)
+
+
+def _draft(wanted: Commission, payloads: Sequence[Payload]) -> Draft:
+    status = EditionStatus.LATE if wanted.late else EditionStatus.COMPOSED
+    if not payloads:
         status = EditionStatus.EMPTY
-    return Draft(digest, slot_at, status, tuple(stories), messages)
+    return Draft(wanted.digest, wanted.slot_at, status, tuple(map(Message, payloads)))
+
+
+def illustrated(made: Draft, picture: bytes | None) -> Draft:
+    """Return the draft with its picture, or without one where it could not be painted."""
+    if made.card is None:
+        return made
+    first, *others = made.messages
+    if picture is None:
+        first = Message(without_picture(first.payload))
+    else:
+        first = replace(first, files={PICTURE: picture})
+    return replace(made, messages=(first, *others), card=None)
 
 
 def deliveries(edition: Edition, made: Draft, *, due_at: datetime) -> list[NewDelivery]:
     """Return one delivery for each message of a stored edition, in order."""
     found = []
-    for part, payload in enumerate(made.messages):
+    for part, message in enumerate(made.messages):
         found.append(
             NewDelivery(
                 key=f"edition:{edition.id}:{part}",
                 guild_id=made.digest.guild_id,
                 channel_id=made.digest.spec.channel_id,
-                payload=payload,
+                payload=message.payload,
                 due_at=due_at,
                 edition_id=edition.id,
+                files=message.files,
             )
         )
     return found

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from bot.digests.timetable import Timetable, missed_slots, previous_slot
+from bot.digests.timetable import DAY, Timetable, missed_slots, previous_slot
 from bot.models import (
     DigestSpec,
     EditionStatus,
@@ -16,6 +17,7 @@ from bot.models import (
     Story,
 )
 from bot.render.calendar import in_order
+from bot.render.week import DAYS, days_of
 
 GRACE = timedelta(hours=3)
 """How late a missed slot is still made good for; an older one is recorded as skipped."""
@@ -31,7 +33,10 @@ EVENTS = 5
 LEAST_CONFIDENCE = 0.5
 """An event that is less likely to be one is left to those who ask for it."""
 
+NOON = time(12)
+
 _DATED = (Precision.TIME, Precision.DAY)
+_OF_A_WEEK = (*_DATED, Precision.WEEK)
 _ON = (EventStatus.SCHEDULED, EventStatus.EXPECTED)
 
 
@@ -104,12 +109,48 @@ def select_events(candidates: Iterable[Event], spec: DigestSpec, since: date) ->
         if event.when.precision in _DATED
         and event.when.end_on >= since
         and event.when.start_on <= until
-        and event.status in _ON
+        and _is_worth_telling(event, spec)
+    }
+    return tuple(in_order(sorted(ahead.values(), key=_support)[:EVENTS]))
+
+
+def first_day_ahead(slot: datetime, timezone: str) -> date:
+    """Return the first day that a week ahead tells of: a morning's own day, else the next one.
+
+    timezone   IANA name, the digest's
+    """
+    local = slot.astimezone(ZoneInfo(timezone))
+    return local.date() if local.time() < NOON else local.date() + DAY
+
+
+def select_week(candidates: Iterable[Event], spec: DigestSpec, first: date) -> tuple[Event, ...]:
+    """Return the events of a week ahead, the best supported first, at most `spec.size`.
+
+    One of which only the week is known is among them, one of a month is not.
+
+    candidates   visible events of the digest's desks, in any order, repeats allowed
+    first        the first of the seven days, where the digest is posted
+    """
+    zone = ZoneInfo(spec.timezone)
+    last = first + (DAYS - 1) * DAY
+
+    def is_then(event: Event) -> bool:
+        begin, end = days_of(event.when, zone)
+        return event.when.precision in _OF_A_WEEK and begin <= last and end >= first
+
+    ahead = {
+        event.id: event for event in candidates if is_then(event) and _is_worth_telling(event, spec)
+    }
+    return tuple(sorted(ahead.values(), key=_support)[: spec.size])
+
+
+def _is_worth_telling(event: Event, spec: DigestSpec) -> bool:
+    return (
+        event.status in _ON
         and event.confidence >= LEAST_CONFIDENCE
         and (not spec.countries or not set(spec.countries).isdisjoint(event.countries))
-    }
+    )
 
-    def support(event: Event) -> tuple[object, ...]:
-        return -event.independent, -event.outlets, event.when.start_on, event.id
 
-    return tuple(in_order(sorted(ahead.values(), key=support)[:EVENTS]))
+def _support(event: Event) -> tuple[object, ...]:
+    return -event.independent, -event.outlets, event.when.start_on, event.id

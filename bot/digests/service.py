@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from bot.clock import Clock
 from bot.digests.compose import (
@@ -17,21 +19,32 @@ from bot.digests.compose import (
     compose_all,
     deliveries,
 )
+from bot.digests.illustrate import Illustrator
 from bot.digests.pausing import pause_and_tell
-from bot.digests.select import DAYS_AHEAD, MEMORY, look_back, plan, status_of
+from bot.digests.select import (
+    DAYS_AHEAD,
+    MEMORY,
+    look_back,
+    plan,
+    select_week,
+    status_of,
+)
 from bot.digests.timetable import check_timezone, next_slot
 from bot.errors import UserError
+from bot.events.view import view
 from bot.models import (
     Asker,
     Coverage,
     Digest,
+    DigestLayout,
     DigestSpec,
     Edition,
     EditionStatus,
+    Event,
     EventCoverage,
     LatestQuery,
+    Message,
     NewEdition,
-    Payload,
     RunResult,
     UpcomingQuery,
 )
@@ -56,11 +69,18 @@ NAME_LENGTH = 80
 
 
 class DigestService:
-    """Everything about digests but the sending."""
+    """Everything about digests but the sending.
 
-    def __init__(self, storage: Storage, clock: Clock) -> None:
+    run   calls a function of a module with arguments that can be pickled where it does not hold
+          up the event loop; default: a thread
+    """
+
+    def __init__(
+        self, storage: Storage, clock: Clock, *, run: Callable[..., Awaitable[Any]] | None = None
+    ) -> None:
         self._storage = storage
         self._clock = clock
+        self._illustrator = Illustrator(run or asyncio.to_thread)
 
     async def create(self, guild_id: int, spec: DigestSpec, *, actor_id: int) -> Digest:
         """Store a digest and put it on the timetable.
@@ -91,6 +111,25 @@ class DigestService:
             await self._note(db, "digest.create", digest, actor_id)
         return digest
 
+    async def edit(
+        self, guild_id: int, digest_id: int, changes: Mapping[str, Any], *, actor_id: int
+    ) -> Digest:
+        """Change some fields of a digest's spec; a paused one stays paused.
+
+        A slot that is claimed already is composed by what the digest is then. Raises UserError
+        as `create` does.
+        """
+        async with self._storage.write() as db:
+            digest = await _existing(db, guild_id, digest_id)
+            spec = _checked(replace(digest.spec, **changes))
+            due = None if digest.paused_reason else next_slot(spec, self._clock.now())
+            if not await digests.change_digest(db, digest, spec, next_run_at=due):
+                raise UserError(
+                    f"There is a digest named “{spec.name}” already. Choose another name."
+                )
+            await self._note(db, "digest.edit", digest, actor_id)
+            return await _existing(db, guild_id, digest_id)
+
     async def list(self, guild_id: int) -> tuple[Digest, ...]:
         """Return the guild's digests by name."""
         async with self._storage.read() as db:
@@ -107,11 +146,25 @@ class DigestService:
         async with self._storage.read() as db:
             return await _existing(db, guild_id, digest_id)
 
-    async def preview(self, guild_id: int, digest_id: int) -> tuple[Payload, ...]:
+    async def preview(self, guild_id: int, digest_id: int) -> tuple[Message, ...]:
         """Return what the digest would post now, without posting or remembering it."""
         digest = await self.get(guild_id, digest_id)
-        made = await self._draft(digest, digest.next_run_at or self._clock.now())
+        slot = digest.next_run_at or self._clock.now()
+        if digest.spec.layout is DigestLayout.WEEK:
+            slot = self._clock.now()  # Of the week after the next slot little is known yet.
+        made = await self._draft(digest, slot)
         return made.messages
+
+    async def week(self, asker: Asker, digest_id: int, first: date) -> tuple[Event, ...]:
+        """Return what a digest tells of the seven days from `first`, as it is known now.
+
+        The best supported come first. Raises UserError when the guild has no such digest.
+        """
+        digest = await self.get(asker.guild_id or 0, digest_id)
+        async with self._storage.read() as db:
+            found = await self._events(db, digest, first)
+        events = (view(coverage, language=asker.language) for coverage in found)
+        return select_week(events, digest.spec, first)
 
     async def run_now(self, guild_id: int, digest_id: int, *, actor_id: int) -> RunResult:
         """Compose an edition for this instant, beside the timetable, and owe its messages."""
@@ -124,7 +177,7 @@ class DigestService:
             if not stored:
                 raise UserError("That digest is running already. Wait a moment.")
             await self._note(db, "digest.run", digest, actor_id)
-        return RunResult(stored[0], len(made.stories))
+        return RunResult(stored[0], len(made.stories), made.events)
 
     async def pause(self, guild_id: int, digest_id: int, *, actor_id: int) -> Digest:
         """Take a digest off the timetable; its slots pass in silence until it is resumed."""
@@ -207,7 +260,8 @@ class DigestService:
             commissions = await self._commission(db, current, now)
         if not waiting:
             return 0
-        drafts = await asyncio.to_thread(compose_all, commissions, now)
+        composed = await asyncio.to_thread(compose_all, commissions, now)
+        drafts = await self._illustrator.illustrate(composed)
         pairs = zip(commissions, drafts, strict=True)
         made = {(wanted.digest.id, wanted.slot_at): draft for wanted, draft in pairs}
         async with self._storage.write() as db:
@@ -218,9 +272,9 @@ class DigestService:
                 if made.get((digest_id, slot_at)) is None
             ]
             await digests.add_editions(db, skipped, now=now)
-            composed = [draft for slot, draft in made.items() if draft and slot in settled]
-            await self._store(db, composed, now)
-        counts = {"editions": len(composed), "skipped": len(skipped)}
+            told = [draft for slot, draft in made.items() if draft and slot in settled]
+            await self._store(db, told, now)
+        counts = {"editions": len(told), "skipped": len(skipped)}
         log.info("digests composed", extra=counts)
         return len(waiting)
 
@@ -240,7 +294,8 @@ class DigestService:
                 within = look_back(digest.spec, slot)
             except UserError:
                 continue  # Its zone has gone since it was claimed; the next claim pauses it.
-            profile = (sights[digest.guild_id], digest.spec.desks, within, slot.date())
+            spec = digest.spec
+            profile = (sights[digest.guild_id], spec.layout, spec.desks, within, slot.date())
             if profile not in materials:
                 materials[profile] = await self._material(db, digest, slot)
             late = status_of(slot, now) is EditionStatus.LATE
@@ -275,24 +330,36 @@ class DigestService:
         language = guild.language if guild else "en"
         told_before = told.get(digest.id, frozenset())
         wanted = Commission(digest, slot, material, told_before, language)
-        return await asyncio.to_thread(compose, wanted, now)
+        return await self._illustrator.with_picture(await asyncio.to_thread(compose, wanted, now))
 
     async def _material(self, db: AsyncConnection, digest: Digest, slot: datetime) -> Material:
         """Return what is visible of the digest's desks: stories up to now, the week's events."""
-        now = self._clock.now()
+        events = await self._events(db, digest, slot.date())
+        if digest.spec.layout is DigestLayout.WEEK:
+            return Material(events=events)
         asker = Asker(user_id=0, guild_id=digest.guild_id)
         within = look_back(digest.spec, slot)
-        # A day more at each end: channels that share this search may lie in different zones.
-        since = slot.date() - timedelta(days=1)
-        until = slot.date() + timedelta(days=DAYS_AHEAD + 1)
         coverage: list[tuple[Coverage, ...]] = []
-        events: list[EventCoverage] = []
-        for desk in digest.spec.desks or ("politics",):
+        for desk in _desks(digest.spec):
             query = LatestQuery(desk=desk, within=within, count=CANDIDATES)
-            coverage.append(await stories.latest(db, asker, query, now=now))
+            coverage.append(await stories.latest(db, asker, query, now=self._clock.now()))
+        return Material(tuple(coverage), events)
+
+    async def _events(
+        self, db: AsyncConnection, digest: Digest, day: date
+    ) -> tuple[EventCoverage, ...]:
+        """Return what is visible of the events of a digest's desks in the week after `day`.
+
+        A day more at each end: channels that share this search may lie in different zones.
+        """
+        asker = Asker(user_id=0, guild_id=digest.guild_id)
+        since, until = day - timedelta(days=1), day + timedelta(days=DAYS_AHEAD + 1)
+        now = self._clock.now()
+        found: list[EventCoverage] = []
+        for desk in _desks(digest.spec):
             coming = UpcomingQuery(desk=desk)
-            events += await calendar.upcoming(db, asker, coming, since=since, until=until, now=now)
-        return Material(tuple(coverage), tuple(events))
+            found += await calendar.upcoming(db, asker, coming, since=since, until=until, now=now)
+        return tuple(found)
 
     async def _note(self, db: AsyncConnection, action: str, digest: Digest, actor_id: int) -> None:
         await audit.record(
@@ -303,6 +370,10 @@ class DigestService:
             guild_id=digest.guild_id,
             actor_id=actor_id,
         )
+
+
+def _desks(spec: DigestSpec) -> tuple[str, ...]:
+    return spec.desks or ("politics",)
 
 
 def _is_wanted(each: slots.ClaimedSlot, now: datetime) -> bool:
@@ -322,6 +393,6 @@ def _checked(spec: DigestSpec) -> DigestSpec:
     if not spec.weekdays or not spec.weekdays <= set(range(7)):
         raise UserError("A digest needs at least one day of the week.")
     if not 1 <= spec.size <= 25:
-        raise UserError("A digest tells 1 to 25 stories.")
+        raise UserError("A digest tells 1 to 25 stories or events.")
     check_timezone(spec.timezone)
     return spec

@@ -154,10 +154,11 @@ class LatestQuery:
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """What `/digest run` did: the edition and its number of stories and messages."""
+    """What `/digest run` did: the edition, and how many stories and events it tells."""
 
     edition: Edition
     stories: int
+    events: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,21 @@ class Guild:
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """A message with its files: name -> content, shown where its payload has `attachment://name`."""
+
+    payload: Payload
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+class DigestLayout(StrEnum):
+    """What the editions of a digest are: news with what is coming up, or the week ahead."""
+
+    STORIES = "stories"
+    WEEK = "week"
+
+
+@dataclass(frozen=True, slots=True)
 class DigestSpec:
     """What an admin asked for.
 
@@ -36,7 +51,7 @@ class DigestSpec:
     weekdays      Monday 0 … Sunday 6, never empty
     desks         empty means all
     countries     ISO codes, empty means all
-    size          stories in one edition, 1-25
+    size          stories, or events of a week ahead, in one edition, 1-25
     """
 
     name: str
@@ -48,6 +63,7 @@ class DigestSpec:
     countries: tuple[str, ...] = ()
     size: int = 7
     mention_role_id: int | None = None
+    layout: DigestLayout = DigestLayout.STORIES
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,11 @@ PAGE_SIZE: Final = 8
 
 TITLE = 100
 OUTLET = 60
+LINE_MAX = 1_000
+"""Characters of one event's line in a digest."""
+
 _PLACE = 60
 _SOURCES = 3
-_LINE_MAX = 1_000
 _FINE = (Precision.TIME, Precision.DAY)
 _EXACTNESS = list(Precision)
 
@@ -187,8 +189,13 @@ def event_select(options: Sequence[Option], language: str = "en") -> Component:
     return row(select(OPEN_EVENT, calendar_words(language).open_event, options))
 
 
-def event_line(event: Event, language: str, today: date, shape: _Shape = _SHAPES[0]) -> str:
-    """Return one event of a list as markup: its linked title, and below it who says so."""
+def event_line(
+    event: Event, language: str, today: date, shape: _Shape = _SHAPES[0], *, days: str = ""
+) -> str:
+    """Return one event of a list as markup: its linked title, and below it who says so.
+
+    days   what to say behind the title of an event whose hour is not known
+    """
     say, more = words(language), calendar_words(language)
     title = clip(title_of(event), shape.title) or say.untitled
     report = evidence_of(event)
@@ -196,11 +203,22 @@ def event_line(event: Event, language: str, today: date, shape: _Shape = _SHAPES
     head = f"~~{name}~~" if event.status is EventStatus.CANCELLED else f"**{name}**"
     if event.when.starts_at:
         head += f" · {stamp(event.when.starts_at, 'f')}"
+    elif days:
+        head += f" · {days}"
     known = event.place.casefold() in event.title.casefold()
     facts = ["" if known else excerpt(event.place, _PLACE), spread(event, say, more)]
     if shape.noted:
         facts += [standing(event, language, today), dissent(event, language, today)]
     return f"{head}\n-# {' · '.join(filter(None, facts))}"
+
+
+def short_line(event: Event, language: str, today: date, *, days: str = "") -> str:
+    """Return `event_line` with as much of it as `LINE_MAX` characters hold."""
+    for shape in _SHAPES[:-1]:
+        line = event_line(event, language, today, shape, days=days)
+        if len(line) <= LINE_MAX:
+            return line
+    return event_line(event, language, today, _SHAPES[-1], days=days)
 
 
 def upcoming_page(
@@ -273,7 +291,7 @@ def _digest_line(event: Event, language: str, today: date) -> str:
     end = " · ".join(filter(None, facts))
     when = when_of(event, language, today)
     line = f"- **{when}** · {link(title, url)} · {end}"
-    return line if len(line) <= _LINE_MAX else f"- **{when}** · {escape(title)} · {end}"
+    return line if len(line) <= LINE_MAX else f"- **{when}** · {escape(title)} · {end}"
 
 
 def report_link(report: Announcement) -> str:

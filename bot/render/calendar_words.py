@@ -14,6 +14,8 @@ class CalendarWords:
     narrowed                with {after}: the day or hour that has become known
     claim                   with {sources} and {when}
     in_days                 with {n}, 2 at least
+    events                  with {n}, first for one, then for many
+    no_day                  instead of a day that nobody has named yet, 12 letters at most
     """
 
     expected: str
@@ -39,6 +41,8 @@ class CalendarWords:
     remind_me: str
     remind_of: str
     calendar_file: str
+    events: tuple[str, str]
+    no_day: str
 
 
 _ENGLISH = CalendarWords(
@@ -65,6 +69,8 @@ _ENGLISH = CalendarWords(
     remind_me="Remind me",
     remind_of="Remind me of…",
     calendar_file="Calendar file",
+    events=("{n} event", "{n} events"),
+    no_day="no day yet",
 )
 
 _WORDS = {
@@ -93,6 +99,8 @@ _WORDS = {
         remind_me="リマインド",
         remind_of="リマインドする予定…",
         calendar_file="カレンダーファイル",
+        events=("予定{n}件", "予定{n}件"),
+        no_day="日付未定",
     ),
     "fr": CalendarWords(
         expected="attendu",
@@ -118,6 +126,8 @@ _WORDS = {
         remind_me="Me le rappeler",
         remind_of="Me rappeler…",
         calendar_file="Fichier d'agenda",
+        events=("{n} événement", "{n} événements"),
+        no_day="à préciser",
     ),
     "de": CalendarWords(
         expected="erwartet",
@@ -143,6 +153,8 @@ _WORDS = {
         remind_me="Erinnere mich",
         remind_of="Erinnere mich an…",
         calendar_file="Kalenderdatei",
+        events=("{n} Termin", "{n} Termine"),
+        no_day="Tag offen",
     ),
     "es": CalendarWords(
         expected="previsto",
@@ -168,6 +180,8 @@ _WORDS = {
         remind_me="Recordármelo",
         remind_of="Recordarme…",
         calendar_file="Archivo de calendario",
+        events=("{n} evento", "{n} eventos"),
+        no_day="por fijar",
     ),
 }
 

@@ -93,6 +93,17 @@ def file_part(name: str) -> Component:
     return {"type": 13, "file": {"url": f"attachment://{name}"}}
 
 
+def picture(name: str, description: str) -> Component:
+    """Return a picture that goes with the message as the file `name`.
+
+    description   what it shows, for those who do not see it; at most 1,024 characters
+    """
+    return {
+        "type": 12,
+        "items": [{"media": {"url": f"attachment://{name}"}, "description": description}],
+    }
+
+
 def select(custom_id: str, placeholder: str, options: Iterable[Option]) -> Component:
     """Return a menu of one choice; of options with the same value only the first is kept."""
     unique: dict[str, Option] = {}

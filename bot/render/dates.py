@@ -23,6 +23,7 @@ class _Forms:
     span              {first} to {last}
     month, month_of   without and with the year
     first             the number of a month's first day
+    brief             a day within a week, its weekday in `letters` letters
     """
 
     months: tuple[str, ...]
@@ -39,6 +40,8 @@ class _Forms:
     quarters: tuple[str, str, str, str]
     year: str
     first: str = "1"
+    brief: str = "{w} {d}"
+    letters: int = 3
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -79,6 +82,7 @@ _FORMS = {
         quarter="{y}年第{q}四半期",
         quarters=("1", "2", "3", "4"),
         year="{y}年中",
+        brief="{d}日({w})",
     ),
     "fr": _Forms(
         months=_names(
@@ -114,6 +118,8 @@ _FORMS = {
         quarter="im {q}. Quartal {y}",
         quarters=("1", "2", "3", "4"),
         year="im Jahr {y}",
+        brief="{w} {d}.",
+        letters=2,
     ),
     "es": _Forms(
         months=_names(
@@ -144,7 +150,7 @@ def say_when(when: When, language: str = "en", *, year: int | None = None) -> st
     >>> say_when(When(date(2025, 2, 1), date(2025, 2, 28), Precision.MONTH), year=2025)
     'in February'
     """
-    forms = _FORMS.get(language.partition("-")[0].lower(), _ENGLISH)
+    forms = _forms(language)
     match when.precision:
         case Precision.WEEK:
             return forms.week.format(date=_date(when.start_on, forms, year))
@@ -157,6 +163,21 @@ def say_when(when: When, language: str = "en", *, year: int | None = None) -> st
             return forms.year.format(y=when.start_on.year)
         case _:
             return _days(when, forms, year)
+
+
+def say_day(day: date, language: str = "en") -> str:
+    """Return a day within a week that is known, as short as can be.
+
+    >>> say_day(date(2025, 2, 7))
+    'Fri 7'
+    """
+    forms = _forms(language)
+    weekday = forms.weekdays[day.weekday()][: forms.letters]
+    return forms.brief.format(w=weekday, d=day.day)
+
+
+def _forms(language: str) -> _Forms:
+    return _FORMS.get(language.partition("-")[0].lower(), _ENGLISH)
 
 
 def _days(when: When, forms: _Forms, year: int | None) -> str:

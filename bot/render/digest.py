@@ -14,8 +14,18 @@ from typing import Any, Final
 
 from bot.models import Payload, Story
 from bot.render.calendar import Upcoming, event_select
-from bot.render.components import Component, container, message, separator, text
-from bot.render.escape import excerpt, stamp
+from bot.render.calendar_words import calendar_words
+from bot.render.components import (
+    Component,
+    button,
+    container,
+    message,
+    picture,
+    row,
+    separator,
+    text,
+)
+from bot.render.escape import escape, excerpt, stamp
 from bot.render.limits import problems
 from bot.render.stories import Shape, story_card, story_select
 from bot.render.words import words
@@ -27,6 +37,7 @@ _SHAPE: Final = Shape(lead=220)
 _NOTE_MARK: Final = 900
 _FIRST_ITEM_MARK: Final = 1_000
 _ROW: Final = 1
+_GALLERY: Final = 12
 _SEPARATOR: Final = 14
 _CONTAINER: Final = 17
 
@@ -34,14 +45,33 @@ _Item = Story | Upcoming
 
 
 @dataclass(frozen=True, slots=True)
+class WeekAhead:
+    """What the first message of a week ahead has besides its events.
+
+    days      which days, plain; every message says so
+    count     how many events, plain
+    picture   name of the file, and what it shows
+    file_id   custom_id of the button that gives the week as a calendar file
+    """
+
+    days: str
+    count: str
+    picture: tuple[str, str]
+    file_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Frame:
-    """What all messages of an edition share."""
+    """What all messages of an edition share.
+
+    facts   stand in the header of the first; in those of the others only the first of them
+    """
 
     name: str
-    slot_at: datetime
+    facts: tuple[str, ...]
     late: bool
     language: str
-    stories: int
+    week: WeekAhead | None = None
 
 
 def digest_messages(
@@ -67,8 +97,36 @@ def digest_messages(
     """
     if not stories and not upcoming:
         return ()
-    frame = _Frame(name, slot_at, late, language, len(stories))
-    items: list[_Item] = [*stories, *_upcoming_lines(upcoming, language)]
+    say = words(language)
+    told = [say.count(say.stories, len(stories))] if stories else []
+    frame = _Frame(name, (stamp(slot_at, "F"), *told), late, language)
+    return _messages(frame, [*stories, *_upcoming_lines(upcoming, language)], mention_role_id)
+
+
+def week_messages(
+    name: str,
+    week: WeekAhead,
+    events: Sequence[Upcoming],
+    *,
+    late: bool = False,
+    mention_role_id: int | None = None,
+    language: str = "en",
+) -> tuple[Payload, ...]:
+    """Return the messages of one edition that is a week ahead, in the order of posting.
+
+    Empty when nothing is announced. The picture and the calendar file are with the first.
+
+    events   lines as `digest_messages` takes them, with headings of their own
+    """
+    if not events:
+        return ()
+    frame = _Frame(name, (escape(week.days), escape(week.count)), late, language, week)
+    return _messages(frame, list(events), mention_role_id)
+
+
+def _messages(
+    frame: _Frame, items: list[_Item], mention_role_id: int | None
+) -> tuple[Payload, ...]:
     batches = _batches(frame, items)
     return tuple(
         _message(frame, batch, (number, len(batches)), mention_role_id if number == 1 else None)
@@ -85,12 +143,12 @@ def _upcoming_lines(upcoming: Sequence[Upcoming], language: str) -> list[Upcomin
 
 def _batches(frame: _Frame, items: list[_Item]) -> list[list[_Item]]:
     """Return `items` in runs that each fit one message, a role mention included."""
-    widest = (1, len(items))  # the first message's header is the longest
     largest_snowflake = 2**63 - 1
     batches: list[list[_Item]] = [[]]
     for item in items:
         fuller = [*batches[-1], item]
-        if batches[-1] and problems(_message(frame, fuller, widest, largest_snowflake)):
+        part = (len(batches), len(items))  # nobody knows yet how many there will be
+        if batches[-1] and problems(_message(frame, fuller, part, largest_snowflake)):
             batches.append([item])
         else:
             batches[-1] = fuller
@@ -104,6 +162,9 @@ def _message(
     mention_role_id: int | None,
 ) -> Payload:
     parts: list[Component] = [text(_header(frame, part))]
+    week = frame.week if part[0] == 1 else None
+    if week:
+        parts.append(picture(*week.picture))
     stories = [item for item in items if isinstance(item, Story)]
     for number, item in enumerate(items):
         mark = _FIRST_ITEM_MARK + number
@@ -117,6 +178,8 @@ def _message(
         parts.append(story_select(stories, frame.language))
     if events:
         parts.append(event_select(events, frame.language))
+    if week:
+        parts.append(row(button(calendar_words(frame.language).calendar_file, week.file_id)))
     components = [container(parts)]
     if mention_role_id is not None:
         components.insert(0, text(f"<@&{mention_role_id}>"))
@@ -129,23 +192,21 @@ def _header(frame: _Frame, part: tuple[int, int]) -> str:
     title = excerpt(frame.name, _NAME) or "…"
     if total > 1:
         title += f" · {number}/{total}"
-    facts = [stamp(frame.slot_at, "F")]
-    if number == 1 and frame.stories:
-        facts.append(say.count(say.stories, frame.stories))
-    if frame.late:
-        facts.append(say.late)
+    facts = [*frame.facts[: None if number == 1 else 1], *([say.late] if frame.late else [])]
     return f"## {title}\n-# {' · '.join(facts)}"
 
 
 def degrade(payload: Payload, *, language: str = "en") -> Payload | None:
-    """Return the message without its last item, for one that Discord refused.
+    """Return the message without its picture or else its last item, for one that Discord refused.
 
     A line says how many items are missing. None when the message has one item left or is
     no message of a digest: then nothing smaller would say anything.
     """
+    bare = without_picture(payload)
+    if bare != payload:
+        return bare
     smaller = copy.deepcopy(payload)
-    box = next((part for part in smaller["components"] if part["type"] == _CONTAINER), None)
-    parts: list[Component] = box["components"] if box else []
+    parts = _inside(smaller)
     items = [part for part in parts if part.get("id", 0) >= _FIRST_ITEM_MARK]
     if len(items) < 2:
         return None
@@ -156,9 +217,24 @@ def degrade(payload: Payload, *, language: str = "en") -> Payload | None:
     return smaller
 
 
+def without_picture(payload: Payload) -> Payload:
+    """Return the message without its picture, which it says in words anyway."""
+    bare = copy.deepcopy(payload)
+    parts = _inside(bare)
+    parts[:] = [part for part in parts if part["type"] != _GALLERY]
+    return bare
+
+
+def _inside(payload: Payload) -> list[Component]:
+    """Return what is in the box of a digest's message, to be changed in place."""
+    box = next((part for part in payload["components"] if part["type"] == _CONTAINER), None)
+    return box["components"] if box else []
+
+
 def _drop_last_option(parts: list[Component]) -> None:
     """Remove the choice of the last item: menus and their choices are in the items' order."""
-    menu = [part for part in parts if part["type"] == _ROW][-1]
+    rows = [part for part in parts if part["type"] == _ROW]
+    menu = [each for each in rows if "options" in each["components"][0]][-1]
     options: list[dict[str, Any]] = menu["components"][0]["options"]
     options.pop()
     if not options:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from bot.models import Digest, DigestSpec, Payload, RunResult
+from bot.models import Digest, DigestLayout, DigestSpec, Payload, RunResult
 from bot.render.components import Accent, Component, container, message, separator, text
 from bot.render.escape import escape, excerpt, stamp
 from bot.render.limits import first_fitting
@@ -61,17 +61,39 @@ def digest_deleted(digest: Digest) -> Payload:
 
 def digest_run(digest: Digest, result: RunResult) -> Payload:
     """Return what `/digest run` owes to the channel now."""
+    if digest.spec.layout is DigestLayout.WEEK:
+        if not result.events:
+            return nothing_ahead(digest, "nothing is posted")
+        return _under_way(digest, _counted(result.events, "event", "events"))
     if not result.stories:
         return notice(
             f"“{digest.spec.name}” has nothing new to tell, so nothing is posted.",
             hint="Stories that it has told already are never posted again.",
         )
-    count = "1 story" if result.stories == 1 else f"{result.stories} stories"
+    return _under_way(digest, _counted(result.stories, "story", "stories"))
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _under_way(digest: Digest, count: str) -> Payload:
     return _card(f"{_named(digest.spec)} is on its way to <#{digest.spec.channel_id}>: {count}.")
+
+
+def nothing_ahead(digest: Digest, outcome: str) -> Payload:
+    """Return that a week ahead has nothing to tell; `outcome` goes on after "so"."""
+    return notice(
+        f"“{digest.spec.name}” knows of nothing in the seven days ahead, so {outcome}.",
+        hint="It tells what is announced for a day or a week by your outlets, on its desks. "
+        "Read more outlets with /sources add, or give it more desks.",
+    )
 
 
 def nothing_to_preview(digest: Digest) -> Payload:
     """Return the preview of a digest that would be silent now."""
+    if digest.spec.layout is DigestLayout.WEEK:
+        return nothing_ahead(digest, "it would post nothing now")
     return notice(
         f"“{digest.spec.name}” would post nothing now: there is no new story for its desks.",
         hint="It stays silent then. Read more outlets with /sources add, or add desks.",
@@ -105,13 +127,19 @@ def _line(digest: Digest, name_length: int, length: int) -> str:
     return f"{_named(spec, name_length)} in <#{spec.channel_id}>\n-# {_state(digest, length)}"
 
 
+def _what(spec: DigestSpec) -> str:
+    if spec.layout is DigestLayout.WEEK:
+        return f"the week ahead, up to {_counted(spec.size, 'event', 'events')}"
+    return f"up to {_counted(spec.size, 'story', 'stories')}"
+
+
 def _state(digest: Digest, length: int = _LENGTHS[0][1]) -> str:
     spec = digest.spec
     facts = [
         f"{weekdays_in_words(spec.weekdays)} at {spec.at:%H:%M} ({escape(spec.timezone)})",
         excerpt(", ".join(spec.desks), length) or "all desks",
         excerpt(", ".join(spec.countries), length),
-        f"up to {spec.size} stories",
+        _what(spec),
     ]
     if digest.next_run_at:
         facts.append(f"next {stamp(digest.next_run_at, 'f')} ({stamp(digest.next_run_at)})")

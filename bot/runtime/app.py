@@ -113,7 +113,7 @@ async def open_services(settings: Settings, clock: Clock) -> AsyncIterator[Servi
             stories=StoryService(storage, clock, run=workers.run),
             calendar=CalendarService(storage, clock, run=workers.run),
             members=MembersService(storage, clock),
-            digests=DigestService(storage, clock),
+            digests=DigestService(storage, clock, run=workers.run),
             delivery=DeliveryService(storage, clock),
             health=Health(storage, clock),
             scheduled=ScheduledEvents(storage, clock),

@@ -16,7 +16,7 @@ import aiohttp
 import discord
 from discord.webhook.async_ import async_context
 
-from bot.models import Payload
+from bot.models import Message, Payload
 from bot.render.components import COMPONENTS_V2, EPHEMERAL
 from bot.runtime.uploads import multipart
 
@@ -98,12 +98,13 @@ def _content(payload: Payload, files: Mapping[str, bytes] | None) -> dict[str, A
 
 
 async def answer_all(
-    interaction: Interaction, payloads: Sequence[Payload], *, ephemeral: bool = False
+    interaction: Interaction, messages: Sequence[Message], *, ephemeral: bool = False
 ) -> None:
-    """Fill in the announced message with the first payload and follow up with the others."""
-    await answer(interaction, payloads[0])
-    for payload in payloads[1:]:
-        await follow_up(interaction, payload, ephemeral=ephemeral)
+    """Fill in the announced message with the first of `messages` and follow up with the others."""
+    first, *others = messages
+    await answer(interaction, first.payload, files=first.files)
+    for each in others:
+        await follow_up(interaction, each.payload, ephemeral=ephemeral, files=each.files)
 
 
 async def refuse(interaction: Interaction, payload: Payload) -> None:

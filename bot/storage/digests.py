@@ -9,7 +9,14 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Digest, DigestSpec, Edition, EditionStatus, NewEdition
+from bot.models import (
+    Digest,
+    DigestLayout,
+    DigestSpec,
+    Edition,
+    EditionStatus,
+    NewEdition,
+)
 from bot.storage import dialect
 from bot.storage.bulk import insert_rows
 from bot.storage.outbox import OPEN
@@ -60,6 +67,31 @@ async def digest_of_edition(db: AsyncConnection, edition_id: int | None) -> Dige
     query = select(digests).join(editions, editions.c.digest_id == digests.c.id)
     row = (await db.execute(query.where(editions.c.id == edition_id))).first()
     return None if row is None else digest_of_row(row)
+
+
+async def change_digest(
+    db: AsyncConnection, digest: Digest, spec: DigestSpec, *, next_run_at: datetime | None
+) -> bool:
+    """Change what a digest is; False when another one of its guild has the name already.
+
+    next_run_at   its next slot, None while it is paused
+    """
+    other = digests.alias("other")
+    is_taken = (
+        select(other.c.id)
+        .where(
+            other.c.guild_id == digest.guild_id,
+            other.c.name == spec.name,
+            other.c.id != digest.id,
+        )
+        .exists()
+    )
+    result = await db.execute(
+        update(digests)
+        .where(digests.c.id == digest.id, ~is_taken)
+        .values(_columns(spec) | {"next_run_at": next_run_at})
+    )
+    return result.rowcount == 1
 
 
 async def pause_digest(db: AsyncConnection, digest_id: int, reason: str) -> bool:
@@ -169,6 +201,7 @@ def _columns(spec: DigestSpec) -> dict[str, Any]:
         "countries": list(spec.countries),
         "size": spec.size,
         "mention_role_id": spec.mention_role_id,
+        "layout": spec.layout.value,
     }
 
 
@@ -184,6 +217,7 @@ def digest_of_row(row: Row[Any]) -> Digest:
         countries=tuple(row.countries),
         size=row.size,
         mention_role_id=row.mention_role_id,
+        layout=DigestLayout(row.layout),
     )
     return Digest(
         id=row.id,

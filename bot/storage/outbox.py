@@ -14,6 +14,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    delete,
     exists,
     func,
     or_,
@@ -233,12 +234,16 @@ async def record_retry(
     error: str,
     uncertain: bool,
     payload: Payload | None = None,
+    drop_files: bool = False,
 ) -> None:
     """Give a delivery back to be tried again at `due_at`; a cancelled one stays cancelled.
 
-    uncertain   Discord may have accepted it
-    payload     what to send instead, after Discord refused the old one
+    uncertain    Discord may have accepted it
+    payload      what to send instead, after Discord refused the old one
+    drop_files   the new payload shows none of the delivery's files any more
     """
+    if drop_files:
+        await db.execute(delete(outbox_files).where(outbox_files.c.delivery_id == delivery_id))
     changed: dict[str, Any] = {"payload": payload} if payload is not None else {}
     await _end_attempt(
         db,

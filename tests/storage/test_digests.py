@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from bot.errors import StorageError
-from bot.models import Digest, DigestSpec, EditionStatus, NewDelivery, NewEdition
+from bot.models import Digest, DigestLayout, DigestSpec, EditionStatus, NewDelivery, NewEdition
 from bot.storage import audit, digests, guilds, outbox, slots
 from bot.storage.engine import Storage
 from tests.fakes import MORNING
@@ -22,6 +22,7 @@ SPEC = DigestSpec(
     countries=("JP",),
     size=5,
     mention_role_id=99,
+    layout=DigestLayout.WEEK,
 )
 DAY = timedelta(days=1)
 
@@ -59,6 +60,20 @@ async def test_a_name_is_taken_once_in_a_guild(storage: Storage) -> None:
         )
     assert again is None
     assert await add(storage, guild=2)
+
+
+async def test_a_digest_is_changed_unless_its_new_name_is_taken(storage: Storage) -> None:
+    digest = await add(storage)
+    await add(storage, replace(SPEC, name="Taken"))
+    await add(storage, replace(SPEC, name="Free here"), guild=2)
+    wanted = replace(SPEC, name="Free here", layout=DigestLayout.STORIES, mention_role_id=None)
+    async with storage.write() as db:
+        taken = replace(SPEC, name="Taken")
+        assert not await digests.change_digest(db, digest, taken, next_run_at=MORNING)
+        assert await digests.change_digest(db, digest, SPEC, next_run_at=MORNING)
+        assert await digests.change_digest(db, digest, wanted, next_run_at=MORNING + DAY)
+        changed = await digests.find_digest(db, 1, digest.id)
+    assert changed == replace(digest, spec=wanted, next_run_at=MORNING + DAY)
 
 
 async def test_a_digest_of_an_unknown_guild_is_a_fault_and_no_taken_name(

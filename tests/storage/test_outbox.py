@@ -131,6 +131,23 @@ async def test_files_travel_with_their_delivery(storage: Storage) -> None:
     assert found == {"a": {"week.png": b"\x89PNG"}, "b": {}}
 
 
+async def test_a_delivery_given_back_without_its_files_has_lost_them(storage: Storage) -> None:
+    await owe(storage, owed("a", files={"week.png": b"\x89PNG"}))
+    (leased,) = await claim(storage)
+    async with storage.write() as db:
+        await outbox.record_retry(
+            db,
+            leased.id,
+            due_at=MORNING,
+            error="no right to attach",
+            uncertain=False,
+            payload={"content": "words"},
+            drop_files=True,
+        )
+    (again,) = await claim(storage)
+    assert (again.payload, again.files) == ({"content": "words"}, {})
+
+
 async def test_direct_messages_to_one_member_keep_their_order(storage: Storage) -> None:
     await owe(
         storage, owed("a", channel=None, recipient_id=7), owed("b", channel=None, recipient_id=7)

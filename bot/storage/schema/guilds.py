@@ -62,6 +62,7 @@ digests = Table(
     Column("countries", JSON, nullable=False),
     Column("size", Integer, nullable=False),
     Column("mention_role_id", Snowflake),
+    Column("layout", Text, nullable=False, server_default="stories"),
     Column("created_by", Snowflake),
     Column("created_at", Instant, nullable=False),
     # NULL while paused; the due-tick asks for `next_run_at <= now` only.
@@ -69,6 +70,7 @@ digests = Table(
     Column("paused_reason", Text),
     UniqueConstraint("guild_id", "name"),
     CheckConstraint("size BETWEEN 1 AND 25", name="size"),
+    CheckConstraint("layout IN ('stories', 'week')", name="layout"),
     CheckConstraint("next_run_at IS NULL OR paused_reason IS NULL", name="paused"),
     sqlite_autoincrement=True,
 )

@@ -48,6 +48,11 @@ def test_each_error_has_its_step(error: DeliveryError, attempts: int, verdict: V
     assert judge(delivery(attempts), error, MORNING) == verdict
 
 
+def test_a_picture_is_given_up_before_the_digest_is_paused() -> None:
+    error = Refused("no", cause=Cause.MISSING_PERMISSION)
+    assert judge(delivery(files={"week.png": b"x"}), error, MORNING).step is Step.DEGRADE
+
+
 @pytest.mark.parametrize("error", [RetryLater("429"), Uncertain("cut")])
 def test_after_a_day_nothing_is_tried_again(error: DeliveryError) -> None:
     late = MORNING + GIVE_UP_AFTER + SECOND

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 
 from bot.models import (
     Digest,
+    DigestLayout,
     DigestSpec,
     DigestStatus,
     Edition,
@@ -62,6 +63,19 @@ def test_what_was_done_to_a_digest_is_said_with_its_next_time() -> None:
     changed = texts(digests.digest_changed(PAUSED, "paused"))[0]
     assert changed.startswith("**Morning** is paused.\n-# ")
     assert "“Morning” is deleted." in texts(digests.digest_deleted(DIGEST))[0]
+
+
+def test_a_week_ahead_is_called_by_its_name() -> None:
+    week = replace(DIGEST, spec=replace(DIGEST.spec, layout=DigestLayout.WEEK, size=1))
+    assert "the week ahead, up to 1 event" in texts(digests.digest_created(week))[0]
+    edition = Edition(1, 1, NOON, NOON, EditionStatus.COMPOSED, 1)
+    (shown,) = texts(digests.digest_run(week, RunResult(edition, 0, 3)))
+    assert shown.endswith(": 3 events.")
+    for payload in (
+        digests.digest_run(week, RunResult(edition, 0, 0)),
+        digests.nothing_to_preview(week),
+    ):
+        assert "knows of nothing in the seven days ahead" in texts(payload)[0]
 
 
 def test_running_a_digest_says_how_much_is_on_its_way() -> None:
