@@ -1,17 +1,19 @@
 """Split news text into sentences.
 
 A full stop ends a sentence only where the next word could begin one, and never after a title
-("Mr."), an initial ("J."), a month before its day ("Jan. 14") or, in German, a day before its
-month ("7. Februar"). Abbreviations that can also end a sentence ("U.S.", "a.m.") do so only
-before a word that usually opens one. A line break always ends a sentence. In Chinese and
-Japanese a stop inside quotation brackets does not count.
+("Mr."), an initial ("J."), a month before its day ("Jan. 14"), a day and month before their year
+("12.4. 2014") or, in German, a day before its month ("7. Februar"). Abbreviations that can also
+end a sentence ("U.S.", "a.m.") do so only before a word that usually opens one. A line break
+always ends a sentence. In Chinese and Japanese a stop inside quotation brackets does not count.
 """
 
 from __future__ import annotations
 
 import re
 
-_STOP = re.compile(r"([.!?…؟۔।]+)([\"'”’»)\]]*)(?=\s|$|[\"“«])")
+# Most of those that stand before a word in small letters are passed over at once.
+_STOP = re.compile(r"[.!?…؟۔।](?>[.!?…؟۔।]*[\"'”’»)\]]*(?=\s|$|[\"“«]))(?![\s\"'“‘«(\[¿¡]*[a-z])")
+_LONGEST = 24
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“”‘’«»–—]*$")
 _NEXT_WORD = re.compile(r"[\s\"'“‘«(\[¿¡]*([^\s,;:.!?\"”’»)\]]*)")
@@ -47,7 +49,10 @@ _OPENERS = _words(
     "le la les l un une il elle ils elles on nous en au dans mais et cette ce ces selon pour "
     "el los las una en se su sus pero y también este esta según para por"
 )
+# The last word of a sentence is hardly ever one of these, so it need not be looked at further.
+_ABBREVIATIONS = _TITLES | _BEFORE_NUMBER | _EITHER
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
+_DAY_AND_MONTH = re.compile(r"\d{1,2}\.\d{1,2}")
 _CJK_LANGUAGES = frozenset({"ja", "zh"})
 _CJK_OPEN = "「『（(【〈《“"
 _CJK_CLOSE = "」』）)】〉》”"
@@ -68,21 +73,17 @@ def sentence_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
     split = _split_cjk if language in _CJK_LANGUAGES else _split_spaced
     spans: list[tuple[int, int]] = []
     for line in _LINE.finditer(text):
-        begin = line.start()
-        for end in split(text, line.start(), line.end(), language):
-            _append_trimmed(spans, text, begin, end)
+        begin, last = line.span()
+        for end in (*split(text, begin, last, language), last):
+            start = begin
+            while start < end and text[start].isspace():
+                start += 1
             begin = end
-        _append_trimmed(spans, text, begin, line.end())
+            while end > start and text[end - 1].isspace():
+                end -= 1
+            if start < end:
+                spans.append((start, end))
     return spans
-
-
-def _append_trimmed(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        spans.append((start, end))
 
 
 def _split_spaced(text: str, start: int, end: int, language: str) -> list[int]:
@@ -95,15 +96,31 @@ def _split_spaced(text: str, start: int, end: int, language: str) -> list[int]:
 
 
 def _ends_sentence(text: str, line_start: int, stop: re.Match[str], language: str) -> bool:
-    following = _NEXT_WORD.match(text, stop.end())
+    is_full_stop, after = stop[0] == ".", stop.end()
+    last = _word_before(text, line_start, stop.start()) if is_full_stop else ""
+    begins_plainly = text[after] == " " and text[after + 1 : after + 2].isupper()
+    if begins_plainly and (not is_full_stop or _is_ordinary(last)):
+        return True
+    following = _NEXT_WORD.match(text, after)
     word = following[1] if following else ""
     if word[:1].islower():
         return False
-    if stop[1] != "." or stop[2]:
-        return True
-    tail = _LAST_WORD.search(text, max(line_start, stop.start() - 24), stop.start())
-    last = tail[0] if tail else ""
-    return _stop_ends_word(last, word, language)
+    return not is_full_stop or _stop_ends_word(last, word, language)
+
+
+def _word_before(text: str, line_start: int, stop: int) -> str:
+    """Return the word before a full stop, "" where there is none."""
+    first = max(line_start, stop - _LONGEST)
+    last = text[max(first, text.rfind(" ", first, stop) + 1) : stop]
+    if last.isalpha():
+        return last
+    tail = _LAST_WORD.search(text, first, stop)
+    return tail[0] if tail else ""
+
+
+def _is_ordinary(word: str) -> bool:
+    """Tell whether a full stop after the word is surely none of an abbreviation or a number."""
+    return len(word) > 1 and word.isalpha() and word.lower() not in _ABBREVIATIONS
 
 
 def _stop_ends_word(last: str, following: str, language: str) -> bool:
@@ -115,6 +132,8 @@ def _stop_ends_word(last: str, following: str, language: str) -> bool:
         return not following[:1].isdigit()
     if last.isdigit() and len(last) <= 2 and language == "de":
         return False
+    if _DAY_AND_MONTH.fullmatch(last) and language != "en":  # "12.4. 2014"
+        return not following[:1].isdigit()
     if lower in _EITHER:
         return _opens(following)
     if _INITIAL.fullmatch(last) and last[:1].isupper():
