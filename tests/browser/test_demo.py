@@ -18,7 +18,9 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.ingest.opml import write_opml
 from bot.models import Outline
+from bot.playground.demo import ADMIN_ID, POLITICS_ID
 from bot.runtime.app import serve
+from tests.e2e.driver import PageDriver
 from tests.e2e.stage import DEMO_START, Stage, open_stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -163,6 +165,29 @@ async def test_a_new_digest_is_posted_at_the_minute_that_was_chosen(
     )
     await expect(posted).to_be_visible(timeout=75_000)
     assert stage.clock.now() >= at
+
+
+async def test_the_picture_of_a_week_is_shown_whole_and_described(
+    visitor: Page, stage: Stage
+) -> None:
+    async with PageDriver(stage.playground.base_url, ADMIN_ID) as page:
+        week = {"name": "Seven days", "time": "18:00", "zone": "Asia/Tokyo", "layout": "week"}
+        await page.answer(await page.command("digest create", channel=str(POLITICS_ID), **week), 15)
+        await page.answer(await page.command("digest run", digest="Seven days"), 15)
+    picture = visitor.get_by_role("img", name="31 January – 6 February").last
+    await picture.scroll_into_view_if_needed()
+    await expect(picture).to_have_js_property("complete", True)
+    for width, scheme in ((1100, "dark"), (1100, "light"), (380, "dark")):
+        await visitor.set_viewport_size({"width": width, "height": 900})
+        await visitor.emulate_media(color_scheme=scheme)
+        shown = await picture.evaluate(
+            "it => it.naturalWidth * it.height / (it.naturalHeight * it.width)"
+        )
+        assert shown == pytest.approx(1, abs=0.02)
+        box = await picture.bounding_box()
+        assert box is not None
+        assert 200 < box["width"] <= width
+        assert box["x"] + box["width"] <= width
 
 
 async def test_the_page_is_usable_on_a_narrow_window_in_light(

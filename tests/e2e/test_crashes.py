@@ -6,18 +6,20 @@ import asyncio
 import signal
 from collections import Counter
 from collections.abc import AsyncIterator
-from datetime import time, timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
 from bot.clock import OffsetClock
 from bot.digests.service import DigestService
-from bot.models import DigestSpec
+from bot.models import DigestLayout, DigestSpec
 from bot.playground.demo import ADMIN_ID, GUILD_ID, POLITICS_ID
 from bot.storage.engine import open_storage
-from bot.storage.schema import editions, outbox
+from bot.storage.schema import editions, outbox, outbox_files
 from tests.e2e.driver import PageDriver, walk
 from tests.e2e.stage import Stage, open_stage, output
 
@@ -111,3 +113,28 @@ async def test_a_failing_discord_gets_every_message_once(stage: Stage, kind: str
         found = parts(await page.messages(str(POLITICS_ID)))
     assert len(found) > 2
     assert set(found.values()) == {1}
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+async def test_a_killed_bot_leaves_one_copy_of_a_picture(tmp_path: Path, moment: str) -> None:
+    sunday = datetime(2025, 2, 2, 18, 1, tzinfo=ZoneInfo("Asia/Tokyo"))
+    async with open_stage(tmp_path, start=sunday) as stage:
+        await stage.prepare()  # The morning's digest is too late by now: one edition, skipped.
+        yesterday = OffsetClock(stage.clock.offset - timedelta(days=1))
+        async with open_storage(stage.settings.database_url) as storage:
+            spec = DigestSpec("Week", POLITICS_ID, time(18), "Asia/Tokyo", size=5)
+            await DigestService(storage, yesterday).create(
+                GUILD_ID, replace(spec, layout=DigestLayout.WEEK), actor_id=ADMIN_ID
+            )
+        step = ("bot.runtime.sender", "DiscordSender", "send", moment, "1")
+        dying = await stage.start("-m", "tests.e2e.crash", *step)
+        printed = await output(dying, within=60)
+        assert dying.returncode == -signal.SIGKILL, printed
+        await finish_with_a_new_process(stage)
+        async with open_storage(stage.settings.database_url) as storage, storage.read() as db:
+            (stored,) = (await db.execute(select(outbox_files.c.content))).scalars()
+        async with PageDriver(stage.playground.base_url, ADMIN_ID) as page:
+            messages = await page.messages(str(POLITICS_ID))
+            assert set(parts(messages).values()) == {1}
+            (file,) = [file for message in messages for file in message["attachments"]]
+            assert await page.download(file["url"]) == stored
