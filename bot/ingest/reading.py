@@ -101,8 +101,9 @@ def read_document(answer: Answer, timezone: str | None) -> Document:
 
     timezone   IANA name, for dates without a zone
     """
+    half_at = half_item(answer.body)
     parsed = parse_feed(
-        without_half_item(answer.body),
+        without_half_item(answer.body, half_at),
         content_type=answer.content_type,
         url=answer.url,
         default_timezone=timezone,
@@ -115,7 +116,7 @@ def read_document(answer: Answer, timezone: str | None) -> Document:
         entries,
         published,
         body_hash(answer.body),
-        is_cut=half_item(answer.body) is not None,
+        is_cut=half_at is not None,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
@@ -63,7 +63,15 @@ def address(href: str, base: str) -> str | None:
 
 def clean_title(markup: str) -> str:
     """Return a headline as one plain line."""
-    return html_to_text(markup[:_MAX_TITLE])
+    return _on_one_line(markup[:_MAX_TITLE])
+
+
+def _on_one_line(markup: str) -> str:
+    """Return `markup` as by `html_to_text`, which need not be asked about a plain line."""
+    # Of all white space only the blank is printable.
+    if markup.isprintable() and "  " not in markup and "<" not in markup and "&" not in markup:
+        return markup.strip()
+    return html_to_text(markup)
 
 
 def clean_texts(summary: str, content: str) -> tuple[str, str | None]:
@@ -71,15 +79,16 @@ def clean_texts(summary: str, content: str) -> tuple[str, str | None]:
 
     Where the full text stands in the place of the lead, its opening paragraphs are the lead.
     """
-    if len(summary) > _LONG_SUMMARY and not content:
-        summary, content = "", summary
-        text = html_to_text(content[:_MAX_CONTENT], keep_paragraphs=True)
-        lead = strip_boilerplate(_opening(text))
-    else:
-        text = html_to_text(content[:_MAX_CONTENT], keep_paragraphs=True)
-        lead = strip_boilerplate(_shortened(html_to_text(summary[:_MAX_SUMMARY])))
-    is_all_there = not text or text.replace("\n", " ") == lead
-    return lead, None if is_all_there else text
+    is_article = len(summary) > _LONG_SUMMARY and not content
+    text = _paragraphs(summary if is_article else content)
+    lead = _opening(text) if is_article else _shortened(_on_one_line(summary[:_MAX_SUMMARY]))
+    lead = strip_boilerplate(lead)
+    is_all_there = len(text) == len(lead) and text.replace("\n", " ") == lead
+    return lead, None if is_all_there or not text else text
+
+
+def _paragraphs(markup: str) -> str:
+    return html_to_text(markup[:_MAX_CONTENT], keep_paragraphs=True) if markup else ""
 
 
 def _opening(text: str) -> str:
@@ -103,13 +112,15 @@ def _shortened(lead: str) -> str:
 def author_name(text: str) -> str:
     """Return the name in `text`, without a mail address where there is a name."""
     text = text[:_MAX_TITLE].strip()
-    found = _MAIL_AND_NAME.fullmatch(text) or _NAME_AND_MAIL.fullmatch(text)
-    return html_to_text(found[1] if found else text)
+    if "@" in text:
+        found = _MAIL_AND_NAME.fullmatch(text) or _NAME_AND_MAIL.fullmatch(text)
+        text = found[1] if found else text
+    return _on_one_line(text)
 
 
-def unique(texts: Iterable[str]) -> tuple[str, ...]:
+def unique(texts: Sequence[str]) -> tuple[str, ...]:
     """Return the texts that are not empty, each once, at most 50."""
-    return tuple(filter(None, dict.fromkeys(texts)))[:_MAX_VALUES]
+    return tuple(filter(None, dict.fromkeys(texts)))[:_MAX_VALUES] if texts else ()
 
 
 def size_bytes(text: str) -> int | None:

@@ -34,8 +34,9 @@ _RFC822 = re.compile(
 )
 _STRICT_RFC822 = re.compile(
     r"(?:[A-Z][a-z]{2}, )?([0-3]?[0-9]) ([A-Z][a-z]{2}) ((?:19[789]|20[0-9])[0-9])"
-    r" ([0-9]{2}):([0-9]{2}):([0-9]{2}) (?:([+-])([01][0-9])([0-9]{2})|GMT|UTC|Z)"
+    r" ([0-9]{2}:[0-9]{2}:[0-9]{2}) (?:([+-][01][0-9])([0-9]{2})|GMT|UTC|Z)"
 )
+_MONTH_NUMBERS = {word.capitalize(): f"{number:02}" for word, number in MONTHS.items()}
 _ISO8601 = re.compile(
     rf"(?P<year>\d{{4}})(?:[-/.](?P<month>\d{{1,2}})(?:[-/.](?P<day>\d{{1,2}})(?!\d){_TIME})?)?{_END}"
 )
@@ -67,6 +68,7 @@ _DIGITS = str.maketrans("０１２３４５６７８９：／－　", "012345678
 
 _MAX_CHARACTERS = 100
 _YEARS = range(1970, 2200)
+_DAY_MINUTES = 24 * 60  # an offset has fewer
 
 
 def parse_date(text: str, default_timezone: str | None = None) -> datetime | None:
@@ -80,7 +82,7 @@ def parse_date(text: str, default_timezone: str | None = None) -> datetime | Non
     >>> parse_date("Fri, 31 Jan 2025 15:00:00 JST")
     datetime.datetime(2025, 1, 31, 6, 0, tzinfo=datetime.timezone.utc)
     """
-    usual = _from_iso(text, default_timezone) or _from_rfc822(text)
+    usual = _from_iso(text, default_timezone) if text[4:5] == "-" else _from_rfc822(text)
     if usual:
         return usual
     text = " ".join(text[: _MAX_CHARACTERS + 1].split())
@@ -110,13 +112,17 @@ def _zone_info(name: str | None) -> tzinfo:
 
 def _from_iso(text: str, default_timezone: str | None) -> datetime | None:
     """Return the instant of the form that most feeds use, None for any other; a short cut."""
-    if text[4:5] != "-" or text[10:11] not in ("T", " "):
+    if text[10:11] not in ("T", " "):
         return None
     try:
         local = datetime.fromisoformat(text)
+        if local.year not in _YEARS:
+            return None
+        if local.microsecond:
+            local = local.replace(microsecond=0)
         if local.tzinfo is None:
             local = local.replace(tzinfo=_zone_info(default_timezone))
-        return local.replace(microsecond=0).astimezone(UTC) if local.year in _YEARS else None
+        return local if local.tzinfo is UTC else local.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 
@@ -124,18 +130,20 @@ def _from_iso(text: str, default_timezone: str | None) -> datetime | None:
 def _from_rfc822(text: str) -> datetime | None:
     """Return the instant of an RFC 822 date as its standard writes it; the other short cut."""
     found = _STRICT_RFC822.fullmatch(text)
-    month = MONTHS.get(found[2].lower()) if found else None
-    if not found or not month:
+    if found is None:
         return None
-    day, _, year, hour, minute, second, sign, hours, minutes = found.groups("0")
+    day, name, year, clock, hours, minutes = found.groups()
+    month = _MONTH_NUMBERS.get(name)
+    if month is None:
+        return None
+    # Written anew in the form of ISO 8601, which is read faster than its numbers are taken.
+    written = f"{year}-{month}-{day:0>2}T{clock}"
     try:
-        local = datetime(
-            int(year), month, int(day), int(hour), int(minute), int(second), tzinfo=UTC
-        )
+        if hours is None:
+            return datetime.fromisoformat(f"{written}+00:00")
+        return datetime.fromisoformat(f"{written}{hours}:{minutes}").astimezone(UTC)
     except ValueError:
         return None
-    offset = timedelta(hours=int(hours), minutes=int(minutes))
-    return local + offset if sign == "-" else local - offset
 
 
 def _from_epoch(text: str) -> datetime | None:
@@ -220,7 +228,7 @@ def _zone(name: str | None, local: datetime, home: tzinfo) -> tzinfo | None:
 
 def _offset(text: str) -> timezone | None:
     found = _OFFSET.fullmatch(text)
-    if found is None or int(found["hours"]) > 23:
+    minutes = int(found["hours"]) * 60 + int(found["minutes"] or 0) if found else 0
+    if found is None or minutes >= _DAY_MINUTES:
         return None
-    minutes = int(found["hours"]) * 60 + int(found["minutes"] or 0)
     return timezone(timedelta(minutes=minutes if found["sign"] == "+" else -minutes))

@@ -66,6 +66,7 @@ _MIN_WORDS_SHARE = 0.4
 _ASCII = bytes(range(0x80))
 _ASCII_TO_BLANK = b" " * 0x80 + bytes(range(0x80, 0x100))
 _MIN_VALID_SHARE = 0.9
+_WINDOWS_ONLY = bytes(range(0x80, 0xA0))  # Latin-1 has controls there
 # Letters with accents stand alone; in all other scripts such bytes come in runs.
 _MIN_RUN = 1.3
 _SAMPLE_BYTES = 65_536
@@ -134,8 +135,10 @@ def _declared(head: bytes, content_type: str | None) -> Iterator[str]:
 
 def _first_fitting(body: bytes, encodings: list[str]) -> str | None:
     for encoding in encodings:
+        # Where they are the same, Latin-1 is decoded a hundred times faster.
+        is_latin = encoding == "cp1252" and len(body.translate(None, _WINDOWS_ONLY)) == len(body)
         try:
-            return body.decode(encoding)
+            return body.decode("latin-1" if is_latin else encoding)
         except UnicodeError:
             continue
     return None

@@ -6,7 +6,6 @@ RSS and Atom borrow each other's elements freely, so both are read here, by the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from lxml import etree
@@ -62,7 +61,7 @@ def read_item(item: etree._Element, setting: Setting) -> Entry:
     link = find_link(fields, setting) or (about if is_http(about) else None)
     own_id = about or fields.text("id", "guid", "dc:identifier")
     updated = first_date(fields, _UPDATED, setting)
-    enclosures = tuple(_enclosures(fields, setting))
+    enclosures = _enclosures(fields, setting)
     image = _image(fields, enclosures) or first_image(content or summary)
     return Entry(
         guid=identity(own_id, link, title, lead),
@@ -83,10 +82,11 @@ def read_item(item: etree._Element, setting: Setting) -> Entry:
 def first_date(fields: Fields, keys: tuple[str, ...], setting: Setting) -> datetime | None:
     """Return the first readable date in the order of `keys`; a repeated element overrides."""
     for name in keys:
-        for element in reversed(fields.get(name, [])):
-            found = parse_date(plain_text(element), setting.default_timezone)
-            if found:
-                return found
+        if name in fields:
+            for element in reversed(fields[name]):
+                found = parse_date(plain_text(element), setting.default_timezone)
+                if found:
+                    return found
     return None
 
 
@@ -130,14 +130,17 @@ def _content(fields: Fields) -> str:
     return ""
 
 
-def _enclosures(fields: Fields, setting: Setting) -> Iterator[Enclosure]:
-    links = fields.get("link", ())
-    files = [link for link in links if link.get("rel") == "enclosure"]
-    for element in (*fields.get("enclosure", ()), *files):
-        url = resolve(element.get("url") or element.get("href") or "", element, setting)
-        if url:
-            size = size_bytes(element.get("length", ""))
-            yield Enclosure(url, element.get("type") or None, size)
+def _enclosures(fields: Fields, setting: Setting) -> tuple[Enclosure, ...]:
+    files = fields.all("enclosure")
+    files += [link for link in fields.get("link", ()) if link.get("rel") == "enclosure"]
+    return tuple(found for file in files if (found := _enclosure(file, setting))) if files else ()
+
+
+def _enclosure(file: etree._Element, setting: Setting) -> Enclosure | None:
+    url = resolve(file.get("url") or file.get("href") or "", file, setting)
+    if not url:
+        return None
+    return Enclosure(url, file.get("type") or None, size_bytes(file.get("length", "")))
 
 
 def _image(fields: Fields, enclosures: tuple[Enclosure, ...]) -> str | None:
@@ -165,12 +168,17 @@ def _image(fields: Fields, enclosures: tuple[Enclosure, ...]) -> str | None:
     return None
 
 
-def _authors(fields: Fields) -> Iterator[str]:
-    for element in fields.all("author", "dc:creator", "itunes:author"):
-        name = Fields.of(element).text("name", "email") if len(element) else plain_text(element)
-        yield author_name(name)
+def _authors(fields: Fields) -> list[str]:
+    return [
+        author_name(
+            Fields.of(element).text("name", "email") if len(element) else plain_text(element)
+        )
+        for element in fields.all("author", "dc:creator", "itunes:author")
+    ]
 
 
-def _categories(fields: Fields) -> Iterator[str]:
-    for element in fields.all("category", "dc:subject"):
-        yield clean_title(element.get("label") or element.get("term") or plain_text(element))
+def _categories(fields: Fields) -> list[str]:
+    return [
+        clean_title(element.get("label") or element.get("term") or plain_text(element))
+        for element in fields.all("category", "dc:subject")
+    ]

@@ -57,7 +57,7 @@ def _entry(element: etree._Element, fields: Fields, about: Fields, setting: Sett
             link=link,
             published_at=published or updated,
             updated_at=updated,
-            categories=tuple(unique(map(one_line, about.text("news:keywords").split(",")))),
+            categories=unique([one_line(word) for word in about.text("news:keywords").split(",")]),
             image_url=next(filter(None, (resolve(i, element, setting) for i in images)), None),
             language=next(filter(None, languages), None),
         )

@@ -25,7 +25,7 @@ ONE = b"<rss><channel><item><title>One</title><guid>1</guid></item>"
 )
 def test_a_whole_document_is_left_as_it_is(whole: bytes) -> None:
     assert half_item(whole) is None
-    assert without_half_item(whole) == whole
+    assert without_half_item(whole, None) == whole
 
 
 @pytest.mark.parametrize(
@@ -41,8 +41,8 @@ def test_a_whole_document_is_left_as_it_is(whole: bytes) -> None:
     ],
 )
 def test_an_item_that_could_not_be_known_again_waits_for_the_next_document(half: bytes) -> None:
-    assert without_half_item(ONE + half) == ONE
     assert half_item(ONE + half) == len(ONE)
+    assert without_half_item(ONE + half, len(ONE)) == ONE
 
 
 @pytest.mark.parametrize(
@@ -56,4 +56,13 @@ def test_an_item_that_could_not_be_known_again_waits_for_the_next_document(half:
     ],
 )
 def test_an_item_with_id_and_headline_is_kept(half: bytes) -> None:
-    assert without_half_item(ONE + half) == ONE + half
+    assert half_item(ONE + half) == len(ONE)
+    assert without_half_item(ONE + half, len(ONE)) == ONE + half
+
+
+@pytest.mark.parametrize("blanks", [0, 500, 5000])
+def test_only_what_follows_the_end_of_the_document_was_cut_off(blanks: int) -> None:
+    whole = ONE + b"</channel></rss>" + b" " * blanks
+    assert half_item(whole) is None
+    assert half_item(whole + b"<item><title>Half") == len(whole)
+    assert half_item(ONE + b"<item><![CDATA[</rss>" + b" " * blanks + b"]]></item>") is None

@@ -113,6 +113,7 @@ def test_zones_days_and_halves_are_what_they_say(
         "Fri, 7 Feb 2025 17:30:00 IST",
         "Fri, 7 Feb 2025 12:00:00 JST+9",
         "Fri, 7 Feb 2025 12:00:00 +99:00",
+        "Fri, 7 Feb 2025 12:00:00 +2399",
         "Fri, 7 Feb 2025 12:00:00 GMT+",
         "0001-01-01T00:00:00Z",
         "0001-01-01T00:00:00+23:00",

@@ -165,6 +165,10 @@ def test_empty_elements_are_passed_over(item: str) -> None:
     assert (entry.title, entry.content, entry.enclosures) == ("Found", None, ())
 
 
+def test_an_empty_id_is_none() -> None:
+    assert _one("<guid/><guid> </guid><dc:identifier>urn:1</dc:identifier>").guid == "urn:1"
+
+
 def test_markup_where_none_belongs_is_read_through() -> None:
     assert _one("<guid>1<b>2</b>3</guid>").guid == "123"
 
