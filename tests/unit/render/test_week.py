@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.models import Event, Precision, When
+from bot.models import Claim, Event, Precision, When
+from bot.render.calendar import LINE_MAX
 from bot.render.digest import WeekAhead, degrade, week_messages, without_picture
 from bot.render.limits import byte_size, length, problems, text_size, walk
 from bot.render.week import (
@@ -209,3 +210,16 @@ def test_a_refused_week_loses_its_picture_first_then_its_last_event() -> None:
     assert "Friday 7 February" not in texts
     assert "Left out because Discord refused it: 1" in texts
     assert degrade(smaller) is None
+
+
+def test_a_line_that_would_be_too_long_says_less() -> None:
+    url = "https://gazette.example/" + "x" * 480
+    claims = tuple(Claim(on(day), ("*" * 60,) * 3) for day in (4, 5, 6))
+    reports = (make_announcement(1, when=on(4), url=url),)
+    event = make_event(1, title="*" * 100, when=on(4), announcements=reports, claims=claims)
+    (line,) = week_lines(week(event))
+    assert len(line.line) <= LINE_MAX + len("### Tuesday 4 February\n")
+    assert url not in line.line
+    less = make_event(1, title="Vote", when=on(4), announcements=reports, claims=claims[:1])
+    (line,) = week_lines(week(less))
+    assert url in line.line
