@@ -86,8 +86,14 @@ _FURNITURE = re.compile(
     "|".join([*_ANYWHERE.values(), *(rf"^\W*(?:{each})" for each in _IN_FRONT.values())]),
     re.IGNORECASE,
 )
+
+
+def _hints_in(text: str) -> list[str]:
+    return [hint for hint in _PHRASES if hint in text]
+
+
 # Most texts have no word with a hint in it, and are spared all patterns.
-_HINTS = WordTable(lambda word: any(hint in f"{word} " for hint in _PHRASES))
+_HINTS = WordTable(lambda word: bool(_hints_in(f"{word} ")))
 # Nothing of a report is this long and a plea at once: keep what merely mentions one.
 _LONGEST_PLEA = 200
 
@@ -112,7 +118,7 @@ def is_furniture(sentence: str) -> bool:
 def has_furniture(text: str) -> bool:
     """Tell cheaply whether it is worth splitting `text` to look for furniture."""
     lower = text.lower()
-    hints = [hint for hint in _PHRASES if hint in lower] if _may_have_hint(lower) else []
+    hints = _hints_in(lower) if _may_have_hints(lower) else []
     if not hints:
         return _BYLINE.match(text) is not None
     return any(start in text for start in _BYLINE_STARTS) or any(
@@ -120,7 +126,7 @@ def has_furniture(text: str) -> bool:
     )
 
 
-def _may_have_hint(lower: str) -> bool:
+def _may_have_hints(lower: str) -> bool:
     plain = plain_signs(lower)
     _HINTS.trim()
     return not plain.isascii() or any(map(_HINTS.__getitem__, ascii_words(plain)))

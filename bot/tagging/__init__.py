@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.tagging.mentions import Text, find_mentions
-from bot.tagging.trie import split_tokens
+from bot.tagging.trie import fold, split_tokens
 from bot.tagging.verdict import judge
 
 __all__ = ["Tags", "tag"]
@@ -53,7 +53,7 @@ def tag(
     """
     title_tokens = split_tokens(title)
     tokens = (title_tokens + split_tokens(summary))[:_MAX_TOKENS]
-    text = Text(tokens, [t.casefold() for t in tokens], len(title_tokens))
+    text = Text(tokens, fold(tokens), len(title_tokens))
     mentions = find_mentions(text, source_country=source_country)
     verdict = judge(
         text.words,

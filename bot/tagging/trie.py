@@ -9,6 +9,7 @@ caller's business.
 from __future__ import annotations
 
 import re
+from sys import intern
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from bot.text.words import WordTable, ascii_words, plain_signs
@@ -43,6 +44,15 @@ def _without_dots(abbreviation: re.Match[str]) -> str:
     return abbreviation[0].replace(".", "") + " "
 
 
+_FOLDED: WordTable[str] = WordTable(lambda token: intern(token.casefold()))
+
+
+def fold(tokens: list[str]) -> list[str]:
+    """Return tokens casefolded, each word as one and the same object: such are looked up faster."""
+    _FOLDED.trim()
+    return list(map(_FOLDED.__getitem__, tokens))
+
+
 def is_cjk(token: str) -> bool:
     """Tell whether a token is a run of Japanese or Chinese characters."""
     return _FIRST_CJK <= token[0] <= _LAST_CJK
@@ -55,11 +65,12 @@ Match: TypeAlias = tuple[int, int, list[T]]
 class _Node(Generic[T]):
     """One step of a phrase: the words that may follow, and what ends here."""
 
-    __slots__ = ("prefixes", "value", "words")
+    __slots__ = ("prefixes", "starts", "value", "words")
 
     def __init__(self) -> None:
         self.words: dict[str, _Node[T]] = {}
         self.prefixes: dict[str, list[T]] = {}
+        self.starts: tuple[str, ...] = ()
         self.value: list[T] = []
 
 
@@ -116,6 +127,7 @@ class TermTrie(Generic[T]):
             node = node.words.setdefault(word, _Node())
         if open_end:
             node.prefixes.setdefault(words[-1], []).append(value)
+            node.starts = tuple(node.prefixes)
         else:
             node.words.setdefault(words[-1], _Node()).value.append(value)
 
@@ -130,8 +142,10 @@ class TermTrie(Generic[T]):
                 continue
             values, node, inside = beginning
             end = at + 1
-            if node is not None and end < count and (node.prefixes or words[end] in node.words):
-                values, end = self._extend(node, words, end, values)
+            if node is not None and end < count:
+                word = words[end]
+                if word in node.words or (node.starts and word.startswith(node.starts)):
+                    values, end = self._extend(node, words, end, values)
             if values:
                 found.append((at, end, values))
             elif inside:
@@ -155,7 +169,7 @@ class TermTrie(Generic[T]):
         while at < len(words):
             word = words[at]
             after = node.words.get(word)
-            if node.prefixes and (after is None or not after.value):
+            if node.starts and (after is None or not after.value):
                 prefix = max(filter(word.startswith, node.prefixes), key=len, default="")
                 if prefix:
                     values, end = node.prefixes[prefix], at + 1
