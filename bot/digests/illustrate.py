@@ -8,21 +8,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from bot.digests.compose import Draft, illustrated
-from bot.render.fonts import installed_fonts
-from bot.render.picture import paint
 from bot.render.week_card import Card
-from bot.render.week_layout import lay_out
+from bot.render.week_picture import week_picture
 
 log = logging.getLogger(__name__)
 
 KEPT = 8
 """Pictures that are kept for further editions; each has less than 100 kB."""
-
-
-def week_picture(card: Card) -> bytes:
-    """Return the picture of a week as a PNG file; takes a tenth of a second."""
-    fonts = installed_fonts()
-    return paint(lay_out(card, fonts), fonts)
 
 
 class Illustrator:
