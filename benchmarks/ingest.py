@@ -53,8 +53,7 @@ async def serve(urls: list[str], database: Path, *, full: bool) -> None:
                 await asyncio.wait({polling}, timeout=NEWSROOM_TICK_S)
                 await asyncio.gather(*(reader.read_new() for reader in readers))
             await polling
-            for reader in readers:
-                await reader.read_new()
+            await asyncio.gather(*(reader.read_new() for reader in readers))
             async with storage.read() as db:
                 print(await count_articles(db), flush=True)
 

@@ -1,11 +1,13 @@
-"""The one asyncio helper the standard library lacks: a step that must not be cut in half."""
+"""What asyncio lacks: a step that must not be cut in half, and work that runs ahead of its use."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Coroutine
 from typing import Any, TypeVar
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -34,3 +36,27 @@ async def finish(step: Coroutine[Any, Any, T]) -> T:
     if cancelled is not None:
         raise cancelled
     return result
+
+
+async def ahead(
+    items: AsyncIterable[S], work: Callable[[S], Coroutine[Any, Any, T]], *, depth: int
+) -> AsyncGenerator[tuple[S, T], None]:
+    """Yield each of `items` with what `work` makes of it, in their order.
+
+    Work on up to `depth` of them is under way while the caller deals with another; what still is
+    when the generator is closed is cancelled. Raises whatever `work` raises, in its turn.
+    """
+    begun: deque[tuple[S, asyncio.Task[T]]] = deque()
+    try:
+        async for item in items:
+            begun.append((item, asyncio.ensure_future(work(item))))
+            if len(begun) > depth:
+                yield begun[0][0], await begun[0][1]
+                begun.popleft()
+        while begun:
+            yield begun[0][0], await begun[0][1]
+            begun.popleft()
+    finally:
+        for _, task in begun:
+            task.cancel()
+        await asyncio.gather(*(task for _, task in begun), return_exceptions=True)

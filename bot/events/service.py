@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from bot.aio import ahead
 from bot.clock import Clock
 from bot.errors import DaybookError, UserError
 from bot.events.aftermath import searches
@@ -42,7 +44,7 @@ CHOICES = 25
 BATCH = 100
 """Articles in one transaction: a longer one keeps other writers waiting."""
 AHEAD = 4
-"""Batches that are read together: where that is done must not idle while one is stored."""
+"""Batches that are read while one is stored: where that is done must not idle."""
 MOST_ADDED = 200
 """Events of a guild's own that lie ahead."""
 COVERED = 5
@@ -80,20 +82,25 @@ class CalendarService:
         changes nothing. One process at a time may do this.
         """
         count = 0
-        async with self._reading:
-            while True:
-                async with self._storage.read() as db:
-                    unread = await announcements.unread(db, limit=BATCH * AHEAD)
-                if not unread:
-                    break
-                batches = [unread[at : at + BATCH] for at in range(0, len(unread), BATCH)]
-                told = await asyncio.gather(*map(self._read, batches))
-                for batch, rows in zip(batches, told, strict=True):
-                    await self._place_batch(batch, rows)
-                count += len(unread)
+        async with self._reading, aclosing(ahead(self._unread(), self._read, depth=AHEAD)) as read:
+            async for batch, rows in read:
+                await self._place_batch(batch, rows)
+                count += len(batch)
         if count:
             log.info("articles read for events", extra={"articles": count})
         return count
+
+    async def _unread(self) -> AsyncIterator[Sequence[Unannounced]]:
+        """Give the articles that were not read for events, `BATCH` at a time."""
+        last = 0
+        while True:
+            async with self._storage.read() as db:
+                unread = await announcements.unread(db, after=last, limit=BATCH * AHEAD)
+            if not unread:
+                return
+            for at in range(0, len(unread), BATCH):
+                yield unread[at : at + BATCH]
+            last = unread[-1].id
 
     async def _read(self, batch: Sequence[Unannounced]) -> tuple[EventRow, ...]:
         """Return what the batch says of events; an article that cannot be read says nothing."""
@@ -113,7 +120,7 @@ class CalendarService:
     async def _place_batch(self, batch: Sequence[Unannounced], rows: Sequence[EventRow]) -> None:
         now = self._clock.now()
         live_from = now.date() - LIVE_FOR
-        index = self._index or await self._restored(live_from)
+        index = await self._restored(live_from) if self._index is None else self._index
         # Until the transaction is through, what is in memory is not what is in the database.
         self._index = None
         placed = await asyncio.to_thread(_place, index, rows, live_from)

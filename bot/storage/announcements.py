@@ -59,8 +59,11 @@ class Mentioned:
     before: When | None = None
 
 
-async def unread(db: AsyncConnection, *, limit: int) -> tuple[Unannounced, ...]:
-    """Return the articles that were not read for events, in the order of storing."""
+async def unread(db: AsyncConnection, *, after: int = 0, limit: int) -> tuple[Unannounced, ...]:
+    """Return the articles that were not read for events, in the order of storing.
+
+    after   only those with a higher id
+    """
     query = (
         select(
             articles.c.id,
@@ -75,11 +78,11 @@ async def unread(db: AsyncConnection, *, limit: int) -> tuple[Unannounced, ...]:
         )
         .join(feeds, feeds.c.id == articles.c.feed_id)
         .join(sources, sources.c.id == feeds.c.source_id)
-        .where(~articles.c.is_calendared)
+        .where(~articles.c.is_calendared, articles.c.id > after)
         .order_by(articles.c.id)
         .limit(limit)
     )
-    return tuple(Unannounced(*row) for row in await db.execute(query))
+    return tuple(Unannounced(*row) for row in (await db.execute(query)).all())
 
 
 async def live_mentions(

@@ -52,8 +52,11 @@ class Placed:
     opened_at: datetime | None
 
 
-async def unread(db: AsyncConnection, *, limit: int) -> tuple[Unread, ...]:
-    """Return the articles without a story in the order in which they were stored."""
+async def unread(db: AsyncConnection, *, after: int = 0, limit: int) -> tuple[Unread, ...]:
+    """Return the articles without a story in the order in which they were stored.
+
+    after   only those with a higher id
+    """
     query = (
         select(
             articles.c.id,
@@ -64,11 +67,11 @@ async def unread(db: AsyncConnection, *, limit: int) -> tuple[Unread, ...]:
             articles.c.first_seen_at,
         )
         .join(feeds, feeds.c.id == articles.c.feed_id)
-        .where(articles.c.story_id.is_(None))
+        .where(articles.c.story_id.is_(None), articles.c.id > after)
         .order_by(articles.c.id)
         .limit(limit)
     )
-    return tuple(Unread(*row) for row in await db.execute(query))
+    return tuple(Unread(*row) for row in (await db.execute(query)).all())
 
 
 _PLACE = (

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
 
+from bot.aio import ahead
 from bot.clock import Clock
 from bot.errors import DaybookError
 from bot.models import Asker, LatestQuery, SearchOrder, SearchPage, SearchQuery, Story
@@ -31,7 +33,7 @@ CHOICES = 25
 BATCH = 100
 """Articles in one transaction: a longer one keeps other writers waiting."""
 AHEAD = 4
-"""Batches that are read together: where that is done must not idle while one is stored."""
+"""Batches that are read while one is stored: where that is done must not idle."""
 THREAD = 10
 """Other stories of an affair that are shown with one of them."""
 
@@ -62,20 +64,25 @@ class StoryService:
         changes nothing. One process at a time may do this.
         """
         count = 0
-        async with self._reading:
-            while True:
-                async with self._storage.read() as db:
-                    unread = await clusters.unread(db, limit=BATCH * AHEAD)
-                if not unread:
-                    break
-                batches = [unread[at : at + BATCH] for at in range(0, len(unread), BATCH)]
-                read = await asyncio.gather(*map(self._read, batches))
-                for batch, readings in zip(batches, read, strict=True):
-                    await self._place_batch(batch, readings)
-                count += len(unread)
+        async with self._reading, aclosing(ahead(self._unread(), self._read, depth=AHEAD)) as read:
+            async for batch, readings in read:
+                await self._place_batch(batch, readings)
+                count += len(batch)
         if count:
             log.info("articles read", extra={"articles": count})
         return count
+
+    async def _unread(self) -> AsyncIterator[Sequence[Unread]]:
+        """Give the articles without a story, `BATCH` at a time."""
+        last = 0
+        while True:
+            async with self._storage.read() as db:
+                unread = await clusters.unread(db, after=last, limit=BATCH * AHEAD)
+            if not unread:
+                return
+            for at in range(0, len(unread), BATCH):
+                yield unread[at : at + BATCH]
+            last = unread[-1].id
 
     async def _read(self, batch: Sequence[Unread]) -> Sequence[Reading | None]:
         try:
@@ -88,7 +95,7 @@ class StoryService:
     async def _place_batch(
         self, batch: Sequence[Unread], readings: Sequence[Reading | None]
     ) -> None:
-        index = self._index or await self._restored()
+        index = await self._restored() if self._index is None else self._index
         # Until the transaction is through, what is in memory is not what is in the database.
         self._index = None
         assigned, changes = await asyncio.to_thread(_assign, index, batch, readings)
