@@ -12,11 +12,16 @@ from __future__ import annotations
 
 import gc
 import importlib
+import io
 import os
 import pickle
 import struct
 import sys
 import traceback
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from functools import cache
+from operator import attrgetter
 from typing import Any, BinaryIO
 
 from bot import errors
@@ -31,8 +36,37 @@ def ready() -> bool:
 
 def pack(value: Any) -> bytes:
     """Return `value` as a frame."""
-    body = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-    return HEADER.pack(len(body)) + body
+    frame = io.BytesIO()
+    frame.write(HEADER.pack(0))
+    _Pickler(frame, pickle.HIGHEST_PROTOCOL).dump(value)
+    packed = frame.getbuffer()
+    HEADER.pack_into(packed, 0, len(packed) - HEADER.size)
+    return bytes(packed)
+
+
+class _Pickler(pickle.Pickler):
+    """Lets dataclasses travel as the arguments that make them.
+
+    The state that frozen ones with slots have by themselves is looked up field by field on both
+    sides: five times the work, for tens of thousands of them in a round.
+    """
+
+    def reducer_override(self, value: object) -> Any:
+        # mypy takes the hash of a class for that of its objects.
+        arguments = _arguments(type(value))  # type: ignore[arg-type]
+        return NotImplemented if arguments is None else (type(value), arguments(value))
+
+
+@cache
+def _arguments(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
+    """Return what gives the arguments that make an object anew; None for any other kind."""
+    if not is_dataclass(kind):
+        return None
+    found = fields(kind)
+    # A getter of one name gives no tuple.
+    if len(found) < 2 or any(field.kw_only or not field.init for field in found):
+        return None
+    return attrgetter(*(field.name for field in found))
 
 
 def raised(answer: tuple[Any, ...]) -> Any:

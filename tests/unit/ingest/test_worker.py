@@ -5,11 +5,36 @@ from __future__ import annotations
 import io
 import operator
 import pickle
+from dataclasses import dataclass, field
 
 import pytest
 
 from bot.errors import NotAFeed
+from bot.ingest.identity import Known
+from bot.ingest.reading import Answer
 from bot.ingest.worker import HEADER, pack, raised, serve
+from bot.models import Enclosure, Entry
+from tests.fakes import MORNING
+
+
+@dataclass(frozen=True, slots=True)
+class _One:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    name: str
+    size: int = field(kw_only=True)
+
+
+@dataclass
+class _Counted:
+    name: str
+    length: int = field(init=False, default=0)
+
+    def __post_init__(self) -> None:
+        self.length = len(self.name)
 
 
 def _refuse() -> None:
@@ -43,3 +68,21 @@ def test_any_other_error_is_told_with_its_trace_and_ends_nothing() -> None:
     with pytest.raises(RuntimeError, match="ZeroDivisionError"):
         raised(failed)
     assert raised(fine) == 3
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        Answer(b"<rss/>", "https://example.org/"),
+        Known(
+            Entry("1", "Title", published_at=MORNING, enclosures=(Enclosure("https://a.org/"),)),
+            ("k",),
+        ),
+        (_One("one"), _Named("named", size=3), _Counted("counted")),
+        [Answer, operator.add, {"a": (Answer(b"", ""),)}],
+    ],
+)
+def test_what_goes_through_a_frame_comes_out_equal(value: object) -> None:
+    frame = pack(value)
+    assert HEADER.unpack(frame[: HEADER.size])[0] == len(frame) - HEADER.size
+    assert pickle.loads(frame[HEADER.size :]) == value
