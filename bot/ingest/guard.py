@@ -120,12 +120,12 @@ class Guard:
         if _UNPRINTABLE.search(url):
             raise AddressRefused("The address contains spaces or control characters.", url=url)
         try:
-            parsed = URL(url).with_fragment(None)
+            parsed = URL(url)
             host, port = _bare(parsed.host or ""), parsed.port
         except ValueError as error:
             raise AddressRefused("This is not a web address.", url=url) from error
         self._judge(parsed, host, port)
-        return parsed
+        return parsed.with_fragment(None) if parsed.fragment else parsed
 
     def _judge(self, url: URL, host: str, port: int | None) -> None:
         shown = str(url)

@@ -9,6 +9,7 @@ slot in the interval, so that a thousand feeds of one interval do not come in on
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -152,7 +153,7 @@ def clamp(interval: timedelta) -> timedelta:
 
 
 def _rung(interval: timedelta) -> timedelta:
-    return max(rung for rung in _RUNGS if rung <= interval)
+    return _RUNGS[bisect_right(_RUNGS, interval) - 1]
 
 
 def _slot_from(earliest: datetime, interval: timedelta, url: str) -> datetime:

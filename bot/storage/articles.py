@@ -73,7 +73,7 @@ async def known_articles(
                 article_keys.c.key.in_(wanted[start : start + _IN_ONE_QUESTION]),
             )
         )
-        for key, *stored in rows:
+        for key, *stored in rows.all():
             found[key] = StoredText(*stored)
     return found
 

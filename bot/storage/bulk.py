@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import Delete, Dialect, Insert, Table, Update, insert, text
@@ -69,25 +69,31 @@ async def reserve_ids(db: AsyncConnection, table: Table, count: int) -> Sequence
 class _Prepared:
     """A statement in the driver's own SQL.
 
-    constants    values of its own, which follow those of a row
     converters   which values of a row the driver wants converted
-    order        where in row and constants each of its parameters is
+    constants    values of its own, which follow those of a row
+    order        where in row and constants its parameters are; None where they are the row
     """
 
     sql: str
-    constants: tuple[Any, ...]
     converters: tuple[tuple[int, Callable[[Any], Any]], ...]
-    order: tuple[int, ...]
+    constants: tuple[Any, ...]
+    order: Callable[[Sequence[Any]], tuple[Any, ...]] | None
 
-    def parameters(self, row: Sequence[Any]) -> tuple[Any, ...]:
+    def parameters(self, rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+        """Return what the driver wants of `rows`."""
+        if self.converters or self.constants:
+            rows = list(map(self._converted, rows))
+        return list(map(self.order or tuple, rows))
+
+    def _converted(self, row: Sequence[Any]) -> list[Any]:
         values = [*row, *self.constants]
         for place, convert in self.converters:
             values[place] = convert(values[place])
-        return tuple([values[place] for place in self.order])
+        return values
 
 
 async def _run(db: AsyncConnection, prepared: _Prepared, rows: Sequence[Sequence[Any]]) -> None:
-    await db.exec_driver_sql(prepared.sql, [prepared.parameters(row) for row in rows])
+    await db.exec_driver_sql(prepared.sql, prepared.parameters(rows))
 
 
 @lru_cache(maxsize=32)
@@ -114,9 +120,15 @@ def _prepared(
         convert = compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)
         if convert is not None:
             converters.append((at[name], convert))
+    order = [at[name] for name in asked]
+    is_row = order == list(range(len(at)))
     return _Prepared(
         str(compiled),
-        tuple(compiled.params[name] for name in own),
         tuple(converters),
-        tuple(at[name] for name in asked),
+        tuple(compiled.params[name] for name in own),
+        None if is_row else partial(_ordered, order),
     )
+
+
+def _ordered(order: Sequence[int], row: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple([row[place] for place in order])

@@ -37,21 +37,18 @@ TELL_AFTER_FAILURES = 3
 _POLLED = (
     "title", "site_url", "language", "etag", "last_modified", "body_hash", "full_at",
     "has_false_validators", "gap_at", "next_poll_at",
-    "interval", "ttl", "last_polled_at", "last_success_at", "last_new_at", "failures",
-    "error_code", "error_text", "error_since", "moved_to", "moved_seen", "moved_first_at",
+    "interval", "ttl", "skip_hours", "skip_days", "last_polled_at", "last_success_at",
+    "last_new_at", "failures", "error_code", "error_text", "error_since",
+    "moved_to", "moved_seen", "moved_first_at",
 )  # fmt: skip
-_plain = attrgetter(*_POLLED)
-_SKIPS = ("skip_hours", "skip_days")
+_as_polled = attrgetter("id", *_POLLED)
+_SAVED = ("of_feed", *(f"new_{name}" for name in _POLLED))
 # In the order of the model's fields, so that a row is one without any look-up.
 _COLUMNS = tuple(feeds.c[field.name] for field in fields(Feed))
-_SETS = tuple(place for place, column in enumerate(_COLUMNS) if column.name in _SKIPS)
-_SAVED = ("of_feed", *(f"new_{name}" for name in (*_POLLED, *_SKIPS)))
 _SAVE = (
     update(feeds)
     .where(feeds.c.id == bindparam("of_feed"))
-    .values(
-        {name: bindparam(f"new_{name}") for name in (*_POLLED, *_SKIPS)} | {"lease_until": None}
-    )
+    .values({name: bindparam(f"new_{name}") for name in _POLLED} | {"lease_until": None})
 )
 _TOUCH = (
     update(feeds)
@@ -368,7 +365,7 @@ async def _claim(
         .values(lease_until=now + lease)
         .returning(*_COLUMNS)
     )
-    leased = {row.id: _feed(row) for row in rows}
+    leased = {row.id: _feed(row) for row in rows.all()}
     return tuple(leased[feed_id] for feed_id in ids)
 
 
@@ -410,13 +407,5 @@ def _is_read() -> ColumnElement[bool]:
     return or_(feeds.c.is_default, exists().where(reader))
 
 
-def _as_polled(feed: Feed) -> tuple[Any, ...]:
-    sets = (sorted(feed.skip_hours), sorted(feed.skip_days))
-    return (feed.id, *_plain(feed), *sets)
-
-
 def _feed(row: Row[Any]) -> Feed:
-    told = list(row)
-    for place in _SETS:
-        told[place] = frozenset(told[place] or ())
-    return Feed(*told)
+    return Feed(*tuple(row))

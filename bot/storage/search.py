@@ -107,8 +107,9 @@ def scope_terms(
 
     The kind stands behind the value, where a stemmer may bite off what it likes.
     """
-    day = published_at.astimezone(UTC)
-    terms = [f"{feed_id}:feed", f"{day:%Y%m%d}:day", f"{day:%Y%m}:month", f"{day:%Y}:year"]
+    # Not by strftime, which takes ten times as long.
+    year, month, day = published_at.astimezone(UTC).date().isoformat().split("-")
+    terms = [f"{feed_id}:feed", f"{year}{month}{day}:day", f"{year}{month}:month", f"{year}:year"]
     terms += [f"{desk}:desk" for desk in desks]
     terms += [f"{country.lower()}:country" for country in countries]
     return " ".join(terms)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer
 from sqlalchemy.types import TypeDecorator
 
 Id = BigInteger().with_variant(Integer, "sqlite")
@@ -31,26 +33,31 @@ class Instant(TypeDecorator[datetime]):
 
     def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
         """Return what gives an instant to the database; it raises ValueError for a naive one."""
-        return _as_text if dialect.name == "sqlite" else _in_utc
+        return _as_text if dialect.name == "sqlite" else _as_instant
 
     def result_processor(
         self, dialect: Dialect, coltype: object
     ) -> Callable[[Any], datetime | None]:
         """Return what makes an aware UTC instant of a stored value."""
-        return _of_text if dialect.name == "sqlite" else _in_utc
+        return _of_text if dialect.name == "sqlite" else _as_instant
 
 
-def _in_utc(value: datetime | None) -> datetime | None:
-    if value is None:
-        return None
+def _as_instant(value: datetime | None) -> datetime | None:
+    return None if value is None else _in_utc(value)
+
+
+def _in_utc(value: datetime) -> datetime:
     if value.tzinfo is None:
         raise ValueError("an instant needs a time zone")
     return value.astimezone(UTC)
 
 
 def _as_text(value: datetime | None) -> str | None:
-    value = _in_utc(value)
-    return None if value is None else value.isoformat(" ", "microseconds")[:_TEXT_LENGTH]
+    if value is None:
+        return None
+    if value.tzinfo is not UTC:
+        value = _in_utc(value)
+    return value.isoformat(" ", "microseconds")[:_TEXT_LENGTH]
 
 
 def _of_text(value: str | None) -> datetime | None:
@@ -70,3 +77,35 @@ class Seconds(TypeDecorator[timedelta]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> timedelta | None:
         """Return the stored duration."""
         return None if value is None else timedelta(seconds=value)
+
+
+class Numbers(TypeDecorator[frozenset[int]]):
+    """A set of small numbers, stored as a list in JSON; empty where nothing is stored."""
+
+    impl = JSON
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[frozenset[int] | None], str]:
+        """Return what writes a set, in ascending order."""
+        return _as_json
+
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], frozenset[int]]:
+        """Return what reads a set; the driver for PostgreSQL has read the JSON itself."""
+        return _of_json if dialect.name == "sqlite" else _of_list
+
+
+# There are few different ones, and most are empty.
+@lru_cache(maxsize=256)
+def _as_json(value: frozenset[int] | None) -> str:
+    return json.dumps(sorted(value or ()))
+
+
+@lru_cache(maxsize=256)
+def _of_json(value: str | None) -> frozenset[int]:
+    return _of_list(json.loads(value or "[]"))
+
+
+def _of_list(value: list[int] | None) -> frozenset[int]:
+    return frozenset(value or ())

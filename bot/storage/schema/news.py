@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sqlalchemy import (
-    JSON,
     Boolean,
     Column,
     Float,
@@ -17,7 +16,7 @@ from sqlalchemy import (
 )
 
 from bot.storage.schema.base import FALSE, metadata
-from bot.storage.types import Id, Instant, Seconds
+from bot.storage.types import Id, Instant, Numbers, Seconds
 
 sources = Table(
     "sources",
@@ -55,8 +54,8 @@ feeds = Table(
     Column("next_poll_at", Instant, nullable=False, index=True),
     Column("interval", Seconds, nullable=False),
     Column("ttl", Seconds),
-    Column("skip_hours", JSON),
-    Column("skip_days", JSON),
+    Column("skip_hours", Numbers),
+    Column("skip_days", Numbers),
     Column("lease_until", Instant),
     # How it has fared.
     Column("last_polled_at", Instant),
