@@ -121,10 +121,10 @@ def read_document(answer: Answer, timezone: str | None) -> Document:
 
 
 def read_all(answer: Answer, timezone: str | None, desk: Desk) -> tuple[Document, Articles]:
-    """Return what `answer` holds and articles of all its entries: a feed's first document."""
+    """Return what `answer` holds, and all its entries as articles only: a feed's first document."""
     document = read_document(answer, timezone)
     articles = make_articles(tuple(enumerate(document.entries)), in_language(desk, document))
-    return document, articles
+    return replace(document, entries=()), articles
 
 
 def in_language(desk: Desk, document: Document) -> Desk:

@@ -46,7 +46,9 @@ def test_what_is_no_feed_is_said_so() -> None:
 
 def test_a_first_document_gives_articles_in_its_own_language() -> None:
     document, articles = read_all(ANSWER, None, DESK)
-    assert len(document.entries) == len(articles) == 2
+    assert len(articles) == 2
+    # They go by themselves: twice the texts would be twice the way between processes.
+    assert document.entries == ()
     assert {article.language for article in articles} == {"de"}
 
 
