@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from bot.events.lexer import Tokens
 from bot.events.readings import Kind, Reading
@@ -149,8 +148,7 @@ def _spread(tokens: Tokens, reading: Reading, days: list[tuple[int, int]]) -> li
         start = reading.first if place == 0 else index
         connected = not is_last and _joined(tokens, index, *days[place + 1], day)
         readings.append(
-            replace(
-                reading,
+            reading._replace(
                 first=start,
                 last=reading.last if is_last else index + 1,
                 day=day,
@@ -294,7 +292,7 @@ def ago(tokens: Tokens, first: int, last: int) -> list[Reading]:
 
 def ahead(tokens: Tokens, first: int, last: int) -> list[Reading]:
     """Read "in three weeks", which may be a duration: `times` drops it after a past verb."""
-    return [replace(it, edge="in") for it in _offset(tokens, first, last, 1, anaphoric=False)]
+    return [it._replace(edge="in") for it in _offset(tokens, first, last, 1, anaphoric=False)]
 
 
 def from_now(tokens: Tokens, first: int, last: int) -> list[Reading]:
@@ -373,7 +371,7 @@ def ordinal_of(tokens: Tokens, first: int, last: int) -> int:
 def part_of_month(tokens: Tokens, first: int, last: int) -> list[Reading]:
     """Read "the first week of March" as early March."""
     edge = {1: "early", 2: "early", 3: "mid"}.get(ordinal_of(tokens, first, last), "late")
-    return [replace(it, edge=edge) for it in month(tokens, first, last)]
+    return [it._replace(edge=edge) for it in month(tokens, first, last)]
 
 
 def shift_of_year(tokens: Tokens, first: int, last: int) -> int | None:

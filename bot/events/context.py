@@ -2,44 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 
 from bot.events.english import LEXICON
-from bot.events.lexer import Tokens, tokenize
-from bot.events.names import Name, NameKind, find_names
+from bot.events.lexer import Tokens
+from bot.events.names import Name, NameKind, find_names, may_be_office, may_open_name
+from bot.text.sentences import sentence_spans
 
 _MEMORY = 12
 _OPENING = 60
 """Characters that surely hold the first words of a sentence."""
 
 
+_FIRST_WORD = re.compile(r"[A-Z][a-z]+(?= )")
+
+
 class Context:
     """What the sentences before have named; they are read only when somebody asks.
 
     The nearest sentences are asked first, and never more than `_MEMORY` of them.
+
+    headline   of the article
+    before     text that was read before
     """
 
-    def __init__(self, published: date, headline: str = "") -> None:
-        self.published = published
-        self.headline = headline
-        self._sentences: list[tuple[str, int, int, Tokens]] = []
-        self._names: dict[int, list[Name]] = {}
-
-    def remember(
-        self, text: str, start: int, end: int, *, tokens: Tokens, names: list[Name] | None
+    def __init__(
+        self, published: date, language: str = "en", *, headline: str = "", before: str = ""
     ) -> None:
-        """Take in a sentence.
+        self.published = published
+        self.language = language
+        self.headline = headline
+        self._before = before
+        self._text = ""
+        self._spans: Sequence[tuple[int, int]] = ()
+        self._place = 0
+        self._names: dict[tuple[int, int], list[Name]] = {}
 
-        tokens, names   empty and None where they are not known yet
+    def turn_to(
+        self, text: str, spans: Sequence[tuple[int, int]], place: int, names: list[Name]
+    ) -> None:
+        """Go on to a sentence of the text.
+
+        spans   (start, end) of every sentence of the text
+        place   which of them is read now
+        names   what it names
         """
-        if names is not None:
-            self._names[len(self._sentences)] = names
-        self._sentences.append((text, start, end, tokens))
+        self._text, self._spans, self._place = text, spans, place
+        self._names[spans[place]] = names
 
     def person(self, role: str = "") -> str:
         """Return the surname meant by a pronoun or by an office, "" when nobody fits."""
         office = role.rsplit(" ", 1)[-1]
+        if role and not may_be_office(office):
+            return ""
         for names in self._back():
             people = [name for name in names if name.kind is NameKind.PERSON]
             if role:
@@ -60,16 +78,22 @@ class Context:
 
     def _back(self) -> Iterator[list[Name]]:
         """Give the names of the sentences before, the last one first."""
-        for place in range(len(self._sentences) - 1, -1, -1)[:_MEMORY]:
-            if place not in self._names:
-                self._names[place] = _names_in(*self._sentences[place])
-            yield self._names[place]
+        return islice(self._all_back(), _MEMORY)
+
+    def _all_back(self) -> Iterator[list[Name]]:
+        for span in reversed(self._spans[: self._place]):
+            if span not in self._names:
+                self._names[span] = _names_in(self._text, *span)
+            yield self._names[span]
+        for span in reversed(sentence_spans(self._before, self.language)):
+            yield _names_in(self._before, *span)
 
 
-def _names_in(text: str, start: int, end: int, tokens: Tokens) -> list[Name]:
+def _names_in(text: str, start: int, end: int) -> list[Name]:
     """Return the names of a sentence; without capitals inside only its first word can be one."""
-    if tokens.words:
-        return find_names(tokens)
     if text[start + 1 : end].islower():
+        word = _FIRST_WORD.match(text, start, end)
+        if word is not None and not may_open_name(word[0]):
+            return []
         end = min(end, start + _OPENING)
-    return find_names(tokenize(text, start, end, LEXICON))
+    return find_names(Tokens(text, start, end, LEXICON))

@@ -6,7 +6,6 @@ Each language brings its words and a few definitions of its own; see `french` fo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from bot.events import builders as build
 from bot.events.grammar import Grammar, Rule
@@ -115,7 +114,7 @@ def _weekday(tokens: Tokens, first: int, last: int) -> list[Reading]:
         return []
     # "El próximo domingo" is always the coming one, unlike English "next Sunday".
     return [
-        replace(reading, shift=None, edge="coming")
+        reading._replace(shift=None, edge="coming")
         if reading.shift == 1 and not reading.unit
         else reading
         for reading in build.weekday(tokens, first, last)
@@ -127,7 +126,7 @@ _MORNING_AFTER = words("la esa esta una cada am jeden diesen nächsten guten die
 
 
 def _today(tokens: Tokens, first: int, last: int) -> list[Reading]:
-    if first and tokens.words[first - 1].lower() in _MORNING_AFTER:
+    if first and tokens.lower[first - 1] in _MORNING_AFTER:
         return []
     return build.near_day(tokens, first, last)
 

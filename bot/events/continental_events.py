@@ -143,8 +143,7 @@ def sentence_events(
 ) -> list[EventReport]:
     """Return the events that one sentence announces, in the order of their dates in it."""
     vocabulary = _WORDS[language]
-    lower = [word.lower() for word in sentence.tokens.words]
-    if not sentence.mentions or not vocabulary.not_political.isdisjoint(lower):
+    if not vocabulary.not_political.isdisjoint(sentence.tokens.lower):
         return []
     parts = sentence.clauses or reader(language)(sentence.tokens)
     found = _Reader(sentence, text, published, vocabulary, parts)
@@ -321,6 +320,6 @@ def _spell(tokens: Tokens, indices: list[int]) -> str:
     parts: list[str] = []
     for place, index in enumerate(indices):
         follows = place > 0 and indices[place - 1] == index - 1
-        glued = follows and tokens.starts[index] == tokens.ends[index - 1]
+        glued = follows and tokens.starts[index] == tokens.end(index - 1)
         parts.append(tokens.words[index] if glued or not place else f" {tokens.words[index]}")
     return "".join(parts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.events.lexer import Tokens
 from bot.events.tense import Clauses, Tense, VerbGroup
@@ -101,7 +101,9 @@ _FORMS = {
             "estado estados partido partidos sábado pasado pasada jurado mercado senado soldados "
             "abogado abogados diputado diputados unidos unidas unida unido sonido sentido cuidado jornada "
             "llegada salida medida medidas vida comida embajada aliado aliados acusado candidato "
-            "contenido pedido ruido todavía entrada mirada década temporada cruzada lado ambos cada nada"
+            "contenido pedido ruido todavía entrada mirada década temporada cruzada lado ambos cada nada "
+            "mayoría mayorías minería secretaría tesorería categoría categorías ingeniería alegría teoría "
+            "ganadería batería galería lotería auditoría auditorías asesoría consultoría"
         ),
         doubtful=words("sería serían podría podrían habría habrían debería si"),
         reach=3,
@@ -155,7 +157,7 @@ def reader(language: str) -> Callable[[Tokens], Clauses]:
     forms = _FORMS[language]
 
     def clauses(tokens: Tokens) -> Clauses:
-        lower = [word.lower() for word in tokens.words]
+        lower = tokens.lower
         groups: list[VerbGroup] = []
         for index, word in enumerate(lower):
             tense = _tense(forms, word, tokens.words[index])
@@ -165,7 +167,7 @@ def reader(language: str) -> Callable[[Tokens], Clauses]:
             if tense is Tense.PAST and _completes(lower, groups, index, forms.reach):
                 tense, doubtful = Tense.FUTURE, doubtful or groups[-1].doubtful
             if tense is Tense.PAST and _is_perfect(lower, groups, index, forms.reach):
-                groups[-1] = replace(groups[-1], tense=Tense.PAST)
+                groups[-1] = groups[-1]._replace(tense=Tense.PAST)
             reporting = word in forms.reporting
             groups.append(
                 VerbGroup(index, index + 1, tense, doubtful=doubtful, reporting=reporting)

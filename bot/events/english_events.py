@@ -8,11 +8,12 @@ from datetime import date, timedelta
 
 from bot.events import heads
 from bot.events.context import Context
-from bot.events.durations import DURATION, days_of
+from bot.events.durations import days_of, duration_in
 from bot.events.english_choice import Choice
 from bot.events.english_view import View, view_of
 from bot.events.english_wording import Wording
-from bot.events.names import Name, find_names
+from bot.events.lexer import Tokens
+from bot.events.names import find_names
 from bot.events.phrases import Phrase, in_dateline, phrases
 from bot.events.readings import DateSpan, Kind, Precision, TimeMention
 from bot.events.reports import EventReport, Status
@@ -36,27 +37,27 @@ _GOES_ON = words("continue continues last lasts run runs")
 def sentence_events(sentence: TimedSentence, text: str, context: Context) -> list[EventReport]:
     """Return the events that one sentence announces, in the order of their dates in it.
 
-    The sentence is remembered in `context` for those that follow.
+    context   knows the sentences before and is turned to this one
     """
-    found: list[EventReport] = []
-    names: list[Name] | None = None
-    if any(_may_be_ahead(it, context.published) for it in sentence.mentions) and _is_news(sentence):
-        names = find_names(sentence.tokens)
-        reader = _Reader(view_of(sentence, text, names), context)
-        found = list(reader.events(sentence.mentions))
-    context.remember(text, sentence.start, sentence.end, tokens=sentence.tokens, names=names)
-    return found
+    if not any(_may_be_ahead(it, context.published) for it in sentence.mentions):
+        return []
+    if not _is_news(sentence.tokens):
+        return []
+    names = find_names(sentence.tokens)
+    context.turn_to(text, sentence.spans, sentence.place, names)
+    reader = _Reader(view_of(sentence, text, names), context)
+    return list(reader.events(sentence.mentions))
 
 
 def _may_be_ahead(mention: TimeMention, published: date) -> bool:
     return mention.span is not None and mention.span.end >= published
 
 
-def _is_news(sentence: TimedSentence) -> bool:
-    lowered = {word.lower() for word in sentence.tokens.words}
-    is_caption = "file" in lowered and ("photo" in lowered or sentence.tokens.words[0] == "FILE")
-    is_political = lowered.isdisjoint(heads.NOT_POLITICAL) or not lowered.isdisjoint(
-        heads.POLITICAL
+def _is_news(tokens: Tokens) -> bool:
+    lowered = set(tokens.lower)
+    is_caption = "file" in lowered and ("photo" in lowered or tokens.words[0] == "FILE")
+    is_political = heads.NOT_POLITICAL.isdisjoint(lowered) or not heads.POLITICAL.isdisjoint(
+        lowered
     )
     return not is_caption and is_political
 
@@ -192,7 +193,7 @@ class _Reader:
         """Return the days of "a three-day summit on Monday": up to Wednesday."""
         span = phrase.span
         single = span.start == span.end and phrase.precision in (Precision.DAY, Precision.TIME)
-        duration = DURATION.search(self._view.evidence) if single else None
+        duration = duration_in(self._view.evidence) if single else None
         if duration is None or not heads.ENDING.isdisjoint(map(heads.base_form, self._lower)):
             return span
         return DateSpan(span.start, span.start + timedelta(days=days_of(duration[1]) - 1))

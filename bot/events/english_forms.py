@@ -7,7 +7,6 @@ around them, and gives an empty list for what is no time.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from bot.events import builders as build
 from bot.events.lexer import Tokens
@@ -41,7 +40,7 @@ def month(tokens: Tokens, first: int, last: int) -> list[Reading]:
     """Read a month unless it is a name ("Theresa May") or opens a sentence as a verb."""
     word = next(tokens.words[i] for i in range(first, last) if tokens.name(i) == "month")
     alone = last - first == 1
-    before = tokens.words[first - 1].lower() if first else ""
+    before = tokens.lower[first - 1] if first else ""
     if alone and word in _DOUBTFUL_MONTHS and before not in _BEFORE_MONTH:
         return []
     if alone and tokens.name(first - 1) == "the" and tokens.name(last) not in ("word", "name"):
@@ -63,7 +62,7 @@ def year(tokens: Tokens, first: int, last: int) -> list[Reading]:
     """Read "2019" and "in about 1930", not "about 1930 people" or "flight 1549"."""
     if first and _NOT_A_YEAR_BEFORE.match(tokens.words[first - 1]):
         is_rough = tokens.name(first - 1) == "about" and first > 1
-        if not is_rough or tokens.words[first - 2].lower() not in _BEFORE_ROUGH_YEAR:
+        if not is_rough or tokens.lower[first - 2] not in _BEFORE_ROUGH_YEAR:
             return []
     return build.year(tokens, first, last)
 
@@ -102,7 +101,7 @@ def week_of(tokens: Tokens, first: int, last: int) -> list[Reading]:
     """Read "the week of Oct. 7"."""
     if tokens.pick("unit", first, last) != ["W"]:
         return []
-    return [replace(it, first=first, unit="W") for it in build.dates(tokens, first, last)]
+    return [it._replace(first=first, unit="W") for it in build.dates(tokens, first, last)]
 
 
 _RECORD = words(
@@ -113,7 +112,7 @@ _RECORD = words(
 
 def ahead(tokens: Tokens, first: int, last: int) -> list[Reading]:
     """Read "in three weeks"; "the first launch in two months" names a duration."""
-    before = {word.lower() for word in tokens.words[max(0, first - 6) : first]}
+    before = set(tokens.lower[max(0, first - 6) : first])
     if tokens.pick("one", first, last) and tokens.values[last - 1] == "D":
         return []  # "returned in one day"
     return build.ahead(tokens, first, last) if before.isdisjoint(_RECORD) else []
@@ -147,7 +146,7 @@ def _feast_of(tokens: Tokens, first: int, last: int) -> list[Reading]:
 def feast(tokens: Tokens, first: int, last: int) -> list[Reading]:
     """Read "Christmas Eve" and "at Easter"; "the Christmas party" names no day."""
     is_plain = last - first == 1
-    before = tokens.words[first - 1].lower() if first else ""
+    before = tokens.lower[first - 1] if first else ""
     if tokens.name(last) == "name" or (is_plain and before not in _BEFORE_FEAST):
         return []
     return _feast_of(tokens, first, last)
@@ -209,7 +208,7 @@ def described_unit(tokens: Tokens, first: int, last: int) -> list[Reading]:
     word, code = tokens.words[first + 1], str(tokens.values[first + 2])
     end = first + 3
     if word == "final" and code == "Q":
-        return [replace(it, number=4) for it in _final_quarter(tokens, first, last)]
+        return [it._replace(number=4) for it in _final_quarter(tokens, first, last)]
     if (word, code) == ("other", "D"):
         return build.past_ref(tokens, first, end)
     if code == "Y" and word in ("full", "new"):
@@ -230,7 +229,7 @@ def month_unit(tokens: Tokens, first: int, last: int) -> list[Reading]:
 
 def month_of_that_year(tokens: Tokens, first: int, last: int) -> list[Reading]:
     """Read "February of the following year", counted from the year the text spoke of."""
-    return [replace(it, anaphoric=True) for it in build.month(tokens, first, last)]
+    return [it._replace(anaphoric=True) for it in build.month(tokens, first, last)]
 
 
 def units_ahead(tokens: Tokens, first: int, last: int) -> list[Reading]:
@@ -255,7 +254,7 @@ def in_those_days(tokens: Tokens, first: int, last: int) -> list[Reading]:
 
 def back_then(tokens: Tokens, first: int, last: int) -> list[Reading]:
     """Read "back then"."""
-    is_past = first > 0 and tokens.words[first - 1].lower() == "back"
+    is_past = first > 0 and tokens.lower[first - 1] == "back"
     return build.past_ref(tokens, first - 1, last) if is_past else []
 
 

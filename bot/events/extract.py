@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.events import continental_events, english_events, japanese_events
 from bot.events.context import Context
-from bot.events.durations import LATER_DURATION, days_of
+from bot.events.durations import days_of, later_durations
 from bot.events.heads import NOUNS
 from bot.events.kinds import are_compatible, kind_of
 from bot.events.readings import DateSpan, Precision
@@ -34,32 +34,29 @@ def extract_events(
 
     published   publication day where the source is
     """
-    read = _reader(title, published, language)
-    found = _with_durations(list(read(text)), text)
-    more = [it for it in read(title) if not any(_within(other, it) for other in found)]
+    found = list(_read(text, Context(published, language, headline=title)))
+    found = _with_durations(found, text)
+    context = Context(published, language, headline=title, before=text)
+    more = [it for it in _read(title, context) if not any(_within(other, it) for other in found)]
     return _once_each([*found, *more])
 
 
-def _reader(title: str, published: date, language: str) -> Callable[[str], Iterator[EventReport]]:
-    """Return what reads the events of a text in a language."""
+def _read(text: str, context: Context) -> Iterator[EventReport]:
+    """Give the events that the sentences of a text announce, one after another."""
+    published, language = context.published, context.language
     code = language[:2].lower()
-    context = Context(published, headline=title)
-
-    def read(text: str) -> Iterator[EventReport]:
-        for sentence in timed_sentences(text, published, language):
-            if code == "ja":
-                yield from japanese_events.sentence_events(sentence, text, published)
-            elif code in ("fr", "de", "es"):
-                yield from continental_events.sentence_events(sentence, text, published, code)
-            else:
-                yield from english_events.sentence_events(sentence, text, context)
-
-    return read
+    for sentence in timed_sentences(text, published, language):
+        if code == "ja":
+            yield from japanese_events.sentence_events(sentence, text, published)
+        elif code in ("fr", "de", "es"):
+            yield from continental_events.sentence_events(sentence, text, published, code)
+        else:
+            yield from english_events.sentence_events(sentence, text, context)
 
 
 def _with_durations(found: list[EventReport], text: str) -> list[EventReport]:
     """Give an event the days that a later sentence tells: "The two-day visit comes as…"."""
-    for told in LATER_DURATION.finditer(text):
+    for told in later_durations(text) if found else ():
         noun, days = kind_of(told[2]), days_of(told[1])
         for place, report in enumerate(found):
             single = report.precision in _BY_DAY and report.end is None

@@ -31,7 +31,10 @@ class Rule:
 
 
 class Grammar:
-    """The compiled rules of one language."""
+    """The compiled rules of one language.
+
+    patterns   of the rules, over class codes
+    """
 
     def __init__(self, definitions: Mapping[str, str], rules: Sequence[Rule]) -> None:
         known: dict[str, str] = {}
@@ -39,8 +42,8 @@ class Grammar:
             known[name] = f"(?:{_expand(pattern, known)})"
         # Few rules begin with a given class, and most tokens of a text begin none.
         self._rules: dict[str, list[tuple[str, Builder]]] = {}
-        for rule in rules:
-            pattern = _expand(rule.pattern, known)
+        self.patterns = [_expand(rule.pattern, known) for rule in rules]
+        for rule, pattern in zip(rules, self.patterns, strict=True):
             for code in _first_of(pattern, 0)[0]:
                 self._rules.setdefault(code, []).append((pattern, rule.build))
         self._opening = re.compile(f"[{''.join(self._rules)}]")

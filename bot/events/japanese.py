@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 from bot.events.readings import Kind, Precision, Reading, TimeMention
 from bot.events.resolve import Origin, resolve
@@ -83,7 +82,7 @@ _Builder = Callable[[re.Match[str]], list[Reading]]
 
 
 def _reading(kind: Kind, match: re.Match[str], **fields: object) -> Reading:
-    return replace(Reading(kind, match.start(), match.end()), **fields)  # type: ignore[arg-type]
+    return Reading(kind, match.start(), match.end(), **fields)  # type: ignore[arg-type]
 
 
 def _year_of(match: re.Match[str]) -> tuple[int | None, int | None]:
@@ -113,8 +112,7 @@ def _days(match: re.Match[str], reading: Reading) -> list[Reading]:
     """Give one reading, or the two ends of "17~23日"."""
     groups = match.groupdict()
     weekday = groups.get("weekday")
-    closing = replace(
-        reading,
+    closing = reading._replace(
         day=int(groups["day"]),
         weekday=_WEEKDAYS.index(weekday) if weekday else None,
         part=_part_of(match),
@@ -123,8 +121,8 @@ def _days(match: re.Match[str], reading: Reading) -> list[Reading]:
         return [closing]
     first, last = int(groups["opening"]), int(groups["day"])
     connected = groups["sep"] not in "・、,と" or last - first == 1
-    opening = replace(reading, last=match.end("opening"), day=first, connected=connected)
-    return [opening, replace(closing, first=match.start("day"))]
+    opening = reading._replace(last=match.end("opening"), day=first, connected=connected)
+    return [opening, closing._replace(first=match.start("day"))]
 
 
 def _date(match: re.Match[str]) -> list[Reading]:
@@ -133,10 +131,10 @@ def _date(match: re.Match[str]) -> list[Reading]:
     month = int(match["month"]) if match["month"] else None
     reading = _reading(Kind.DATE, match, year=year, month=month)
     if word:
-        reading = replace(reading, shift=_SHIFTS[word], anaphoric=word in _ANAPHORIC)
+        reading = reading._replace(shift=_SHIFTS[word], anaphoric=word in _ANAPHORIC)
     elif distance is not None:
         # The resolver knows only written years, so the distance waits in `number`.
-        reading = replace(reading, unit="Y", number=distance)
+        reading = reading._replace(unit="Y", number=distance)
     return _days(match, reading)
 
 
@@ -306,7 +304,7 @@ def mentions(text: str, start: int, end: int, origin: Origin) -> list[TimeMentio
                     Precision.DAY,
                     Precision.TIME,
                 ):
-                    origin = replace(origin, reference=mention.span.start)
+                    origin = origin._replace(reference=mention.span.start)
     return found
 
 
@@ -319,22 +317,22 @@ def _resolved(
     before: list[TimeMention],
 ) -> TimeMention | None:
     opening = before[-1] if before else None
-    origin = replace(origin, direction=direction(text, group[0].first, group[-1].last, end))
+    origin = origin._replace(direction=direction(text, group[0].first, group[-1].last, end))
     if reading.unit == "Y" and reading.kind is Kind.DATE:
         base = origin.reference if reading.anaphoric and origin.reference else origin.published
-        reading = replace(reading, year=base.year + reading.number)
+        reading = reading._replace(year=base.year + reading.number)
     joined = opening is not None and _is_joined(text, opening, reading)
     if _lacks_month(reading) and opening is not None and opening.span is not None:
         carried = opening.span.start
         # A bare day goes on from a day ahead, or from the month written just before it.
         if joined or carried > origin.published:
-            origin = replace(origin, published=carried, direction=1)
+            origin = origin._replace(published=carried, direction=1)
     resolved = resolve(reading, origin)
     if resolved is None:
         return None
     value, precision, span = resolved
     if joined and opening is not None and opening.span and span and span.start > opening.span.start:
-        before[-1] = replace(opening, connected=True)
+        before[-1] = opening._replace(connected=True)
     first, last = reading.first, reading.last
     return TimeMention(first, last, text[first:last], value, precision, span, reading)
 

@@ -8,9 +8,8 @@ with one regular expression; see `grammar`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 WORD = "word"
 NAME = "name"
@@ -48,13 +47,16 @@ CODES: dict[str, str] = {name: chr(0xE000 + place) for place, name in enumerate(
 _CLASS_NAMES = {code: name for name, code in CODES.items()}
 
 _TOKEN = re.compile(
+    # The space before is taken along: to skip it would try every form in vain.
+    r" ?("
     # Plain words are most of a text, so they come first; the rest goes by its first character.
-    r"[a-z]{2,}(?![^\W_])|[A-Z][a-z]+(?![^\W_]|-?\d)"
+    r"[a-z]{2,}+(?![^\W_])|[A-Z][a-z]++(?![^\W_]|-?\d)"
     r"|(?=\d)(?:\d{4}-\d\d-\d\d(?!\d)|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)(?!\d)"
     r"|\d{1,2}[.]\d{1,2}[.](?!\d)|(?:1[5-9]|20)\d0s\b|\d{1,2}:\d\d(?::\d\d)?"
     r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+[.,]\d+"
     r"|\d+(?:st|nd|rd|th|er|ère|º|ª|°|\.º)(?!\w)|\d+)"
     r"|(?:[^\W\d_]\.){2,}|[A-Z][A-Za-z]{0,3}-?\d[\w-]*|[^\W\d_]+|['’](?:s|\d0s)\b|\S"
+    r")"
 )
 _SIGNS = {
     ",": "comma",
@@ -74,30 +76,80 @@ _SIGNS = {
 }
 _FIRST_YEAR, _LAST_YEAR = 1500, 2199
 
+_MOST_KNOWN = 1 << 14
+
 Value = int | str
 Entry = tuple[str, Value]
-Lexicon = Mapping[str, Entry]
 
 
-@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of a language; every other token has the class that its characters tell.
+
+    entries   word as written -> name of its class and what it carries
+    """
+
+    def __init__(self, entries: Mapping[str, Entry]) -> None:
+        self.entries = entries
+        self._known = _Known(entries)
+
+    def describe(self, words: Sequence[str]) -> tuple[str, Sequence[Value], list[str]]:
+        """Return the codes of the words' classes, what these carry, and all in lower case."""
+        if not words:
+            return "", (), []
+        codes, values, lower = zip(*map(self._known.__getitem__, words), strict=True)
+        return "".join(codes), values, list(lower)
+
+
+class _Known(dict[str, tuple[str, Value, str]]):
+    """What there is to know of each token seen so far: a text has few that are new."""
+
+    def __init__(self, entries: Mapping[str, Entry]) -> None:
+        super().__init__()
+        self._entries = entries
+
+    def __missing__(self, word: str) -> tuple[str, Value, str]:
+        name, value = self._entries.get(word) or _classify(word)
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        self[word] = known = CODES[name], value, word.lower()
+        return known
+
+
 class Tokens:
     """The tokens of one sentence; every sequence has one item for each.
 
     words     as written
-    starts, ends   offsets in the text the sentence is part of
+    lower     in lower case
     classes   one character each, see `CODES`
     values    what a class carries: the number of a month, a day, a weekday (Monday 0)…
     """
 
-    words: list[str]
-    starts: list[int]
-    ends: list[int]
-    classes: str
-    values: list[Value]
+    def __init__(self, text: str, start: int, end: int, lexicon: Lexicon) -> None:
+        self.words: list[str] = _TOKEN.findall(text, start, end)
+        self.classes, self.values, self.lower = lexicon.describe(self.words)
+        self._text, self._start = text, start
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Offsets in the text that the sentence is part of."""
+        # Tokens hold every character but white space: the next one is where it is found first.
+        find, place = self._text.find, self._start
+        starts: list[int] = []
+        for word in self.words:
+            place = find(word, place)
+            starts.append(place)
+            place += len(word)
+        return starts
+
+    def end(self, index: int) -> int:
+        """Return the offset of what follows a token."""
+        return self.starts[index] + len(self.words[index])
 
     def pick(self, name: str, first: int, last: int) -> list[Value]:
         """Return the values of all tokens of class `name` in the half-open range."""
         code = CODES[name]
+        if code not in self.classes[first:last]:
+            return []
         return [self.values[i] for i in range(first, last) if self.classes[i] == code]
 
     def numbers(self, name: str, first: int, last: int) -> list[int]:
@@ -109,7 +161,7 @@ class Tokens:
         return _CLASS_NAMES[self.classes[index]] if 0 <= index < len(self.words) else ""
 
 
-NO_TOKENS = Tokens([], [], [], "", [])
+NO_TOKENS = Tokens("", 0, 0, Lexicon({}))
 
 
 def build_lexicon(entries: Iterable[tuple[str, Entry]], *, proper: frozenset[str]) -> Lexicon:
@@ -125,24 +177,14 @@ def build_lexicon(entries: Iterable[tuple[str, Entry]], *, proper: frozenset[str
             forms.add(word)
         for form in forms:
             lexicon.setdefault(form, entry)
-    return lexicon
+    return Lexicon(lexicon)
 
 
-def tokenize(text: str, start: int, end: int, lexicon: Lexicon) -> Tokens:
-    """Return the tokens of `text[start:end]`."""
-    matches = list(_TOKEN.finditer(text, start, end))
-    words = [match[0] for match in matches]
-    entries = [lexicon.get(word) or _classify(word) for word in words]
-    return Tokens(
-        words,
-        [match.start() for match in matches],
-        [match.end() for match in matches],
-        "".join([CODES[name] for name, _ in entries]),
-        [value for _, value in entries],
-    )
+def is_token(word: str) -> bool:
+    """Tell whether a word is one token; "o'clock" and "après-midi" are several."""
+    return _TOKEN.findall(word) == [word]
 
 
-@lru_cache(maxsize=1 << 14)
 def _classify(word: str) -> Entry:
     """Name the class of a token that the language's table does not know."""
     first = word[0]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
 
+from bot.events.english import LEXICON
 from bot.events.lexer import Tokens
 from bot.events.places import gazetteer
 from bot.events.words import words
@@ -19,8 +21,7 @@ class NameKind(StrEnum):
     BODY = "body"
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A run of capitalised words.
 
     first, last   half-open token range, with the offices before a person's name
@@ -73,16 +74,29 @@ _MAX_PERSON = 4
 def find_names(tokens: Tokens) -> list[Name]:
     """Return the names of a sentence from left to right; none overlap."""
     found: list[Name] = []
-    index = 0
-    while index < len(tokens.words):
-        # Most words are small; to see that here spares a call for each.
-        if not tokens.words[index][0].isupper() or not _is_capitalised(tokens, index):
-            index += 1
-            continue
-        last = _run_end(tokens, index)
-        found.extend(_split_run(tokens, index, last))
-        index = max(last, index + 1)
+    done = 0
+    for index in [i for i, word in enumerate(tokens.words) if word[0].isupper()]:
+        if index >= done and _is_capitalised(tokens, index):
+            done = _run_end(tokens, index)
+            found.extend(_split_run(tokens, index, done))
     return found
+
+
+def may_open_name(word: str) -> bool:
+    """Tell whether a word that opens a sentence, and has its capital from that, may be a name."""
+    return word not in LEXICON.entries and word.lower() not in _OPENERS
+
+
+def may_be_office(word: str) -> bool:
+    """Tell whether a word in lower case may be part of a name's role."""
+    return word in _role_words() or word.rstrip(".") in _ROLES
+
+
+@cache
+def _role_words() -> frozenset[str]:
+    places = gazetteer()
+    countries = " ".join((*places.adjectives, *places.names)).lower().split()
+    return frozenset((*_ROLES, *countries, "of", ".", "-"))
 
 
 def _is_capitalised(tokens: Tokens, index: int) -> bool:
@@ -138,7 +152,7 @@ _PARTICLES = words("al bin de von van el da")
 
 
 def _close(tokens: Tokens, index: int) -> bool:
-    return tokens.starts[index] - tokens.ends[index - 1] <= 1
+    return tokens.starts[index] - tokens.end(index - 1) <= 1
 
 
 def _glued(tokens: Tokens, index: int) -> bool:
@@ -146,15 +160,15 @@ def _glued(tokens: Tokens, index: int) -> bool:
     if index + 1 >= len(tokens.words) or not tokens.words[index + 1][0].isalpha():
         return False
     if tokens.words[index] == ".":
-        initial = len(tokens.words[index - 1]) == 1 or tokens.words[index - 1].lower() in _ROLES
+        initial = len(tokens.words[index - 1]) == 1 or tokens.lower[index - 1] in _ROLES
         return initial and tokens.words[index + 1][0].isupper()
-    return tokens.starts[index] == tokens.ends[index - 1] and (
-        tokens.starts[index + 1] == tokens.ends[index]
+    return tokens.starts[index] == tokens.end(index - 1) and (
+        tokens.starts[index + 1] == tokens.end(index)
     )
 
 
 def _is_role_or_body(tokens: Tokens, index: int) -> bool:
-    before = tokens.words[index - 1].lower()
+    before = tokens.lower[index - 1]
     following = index + 1 < len(tokens.words) and _is_capitalised(tokens, index + 1)
     joins = before in ("secretary", "house", "bank", "council", "group", "league", "court")
     return following and (joins or before.endswith(("ry", "tion", "ment", "ion")))
@@ -248,10 +262,10 @@ def _acts(tokens: Tokens, first: int, last: int) -> bool:
     word = tokens.words[first]
     if word.isupper() or word.lower() in _NOT_PEOPLE or word.endswith(("ans", "ists", "ese")):
         return False
-    after = tokens.words[last].lower() if last < len(tokens.words) else ""
-    before = tokens.words[first - 1].lower() if first else ""
+    after = tokens.lower[last] if last < len(tokens.words) else ""
+    before = tokens.lower[first - 1] if first else ""
     return after in _FINITE if before not in ("the", "a", "in", "at", "to", "of") else False
 
 
 def _follows_preposition(tokens: Tokens, first: int) -> bool:
-    return first > 0 and tokens.words[first - 1].lower() in _PREPOSITIONS
+    return first > 0 and tokens.lower[first - 1] in _PREPOSITIONS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.events.lexer import Tokens
 from bot.events.readings import DateSpan, Precision, TimeMention
@@ -11,8 +11,7 @@ from bot.events.readings import DateSpan, Precision, TimeMention
 _TOO_COARSE = (Precision.VAGUE, Precision.YEAR)
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """One date of a sentence: a time expression, or two that form a range.
 
     first, last   half-open range in the units of the readings (tokens, in Japanese characters)
@@ -77,7 +76,7 @@ def in_dateline(tokens: Tokens, mention: TimeMention) -> bool:
     if any(tokens.name(index) not in _DATELINE_CLASSES for index in range(first)):
         return False
     for index in range(last, min(last + _DATELINE_REACH, len(tokens.words))):
-        if tokens.name(index) == "dash" and tokens.starts[index] > tokens.ends[index - 1]:
+        if tokens.name(index) == "dash" and tokens.starts[index] > tokens.end(index - 1):
             return True
         if tokens.name(index) not in _DATELINE_CLASSES:
             return False

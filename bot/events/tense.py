@@ -7,8 +7,9 @@ each time expression the nearest verb group of its clause decides.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from bot.events.lexer import Tokens
 
@@ -21,8 +22,7 @@ class Tense(IntEnum):
     FUTURE = 1
 
 
-@dataclass(frozen=True, slots=True)
-class VerbGroup:
+class VerbGroup(NamedTuple):
     """Auxiliaries and their verb.
 
     first, last   half-open token range
@@ -198,22 +198,19 @@ _CLAUSE_OPENERS = _words(', ; : that and but while when where which who " â€œ â€
 
 def clauses(tokens: Tokens) -> Clauses:
     """Return the verb groups and clause breaks of a sentence."""
-    return Clauses([word.lower() for word in tokens.words], verb_groups(tokens))
+    return Clauses(tokens.lower, verb_groups(tokens))
 
 
 def verb_groups(tokens: Tokens) -> list[VerbGroup]:
     """Return the verb groups of a sentence in order."""
-    lower = [word.lower() for word in tokens.words]
+    lower = tokens.lower
     groups: list[VerbGroup] = []
-    index = 0
-    while index < len(lower):
-        may_open = lower[index] in _OPENERS or lower[index].endswith("ed")
-        group = _group_at(lower, tokens.words, index) if may_open else None
+    done = 0
+    for index in [i for i, word in enumerate(lower) if word in _OPENERS or word[-2:] == "ed"]:
+        group = _group_at(lower, tokens.words, index) if index >= done else None
         if group is not None:
             groups.append(_after_past(lower, groups, group))
-            index = max(group.last, index + 1)
-        else:
-            index += 1
+            done = group.last
     return groups
 
 
@@ -239,10 +236,10 @@ def _after_past(lower: Sequence[str], groups: Sequence[VerbGroup], group: VerbGr
     if len(between) > _HANGS or not _CLAUSE_BREAK.isdisjoint(between) or "," in between:
         return group
     if before.doubtful:
-        return replace(group, doubtful=True)
+        return group._replace(doubtful=True)
     if before.tense is not Tense.PAST or before.reporting or _orders(lower, before):
         return group
-    return replace(group, tense=Tense.OPEN if between else Tense.PAST)
+    return group._replace(tense=Tense.OPEN if between else Tense.PAST)
 
 
 _HANGS = 8

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot.events import japanese
 from bot.events.languages import Language, language_for
-from bot.events.lexer import NO_TOKENS, Tokens, tokenize
+from bot.events.lexer import NO_TOKENS, Tokens
 from bot.events.readings import Kind, Precision, Reading, TimeMention
 from bot.events.resolve import Origin, resolve
 from bot.events.tense import REPORTING, Clauses
@@ -28,8 +27,6 @@ _TENSED = frozenset(
         Kind.FEAST,
     }
 )
-# Whole words, and the first digit of anything that may be a number of a date.
-_RUN = re.compile(r"[^\W\d_]+|\d(?=\d{0,3}(?!\d))")
 _RANGE_WORDS = frozenset({"to", "until", "dash"})
 _LIST_WORDS = frozenset({"and", "or"})
 _TURNS_BACK = frozenset({"after", "before", "since", "until", "by"})
@@ -41,15 +38,27 @@ _SMALL = frozenset({"on", "the", "in", "from", "comma"})
 class TimedSentence:
     """One sentence and the times it names, in order.
 
-    tokens   empty in Japanese, and where the sentence names no time
+    spans    (start, end) of every sentence of its text
+    place    which of them it is
+    tokens   none in Japanese
     clauses  what its verbs tell, None where no time of the sentence asked
     """
 
-    start: int
-    end: int
+    spans: Sequence[tuple[int, int]]
+    place: int
     tokens: Tokens
     mentions: list[TimeMention]
     clauses: Clauses | None = None
+
+    @property
+    def start(self) -> int:
+        """Offset in the text."""
+        return self.spans[self.place][0]
+
+    @property
+    def end(self) -> int:
+        """Offset of what follows in the text."""
+        return self.spans[self.place][1]
 
 
 def find_times(text: str, published: date, language: str = "en") -> list[TimeMention]:
@@ -69,29 +78,36 @@ def find_times(text: str, published: date, language: str = "en") -> list[TimeMen
 
 
 def timed_sentences(text: str, published: date, language: str = "en") -> Iterator[TimedSentence]:
-    """Give every sentence of `text` with its time expressions."""
+    """Give the sentences of `text` that name times, with those."""
     if language[:2].lower() == "ja":
         yield from _japanese_sentences(text, published)
         return
     rules = language_for(language)
-    reference: date | None = None
-    period: date | None = None
-    for start, end in sentence_spans(text, language):
-        tokens, mentions, clauses = NO_TOKENS, list[TimeMention](), None
-        if not rules.anchors.isdisjoint(_RUN.findall(text, start, end)):
-            tokens = tokenize(text, start, end, rules.lexicon)
-            origin = Origin(published, reference=reference, period=period)
-            mentions, origin, clauses = _mentions(text, tokens, rules, origin)
-            reference, period = origin.reference, origin.period
-        yield TimedSentence(start, end, tokens, mentions, clauses)
+    anchor = rules.next_anchor(text, 0)
+    if anchor > len(text):
+        return
+    origin = Origin(published)
+    spans = sentence_spans(text, language)
+    for place, (start, end) in enumerate(spans):
+        if anchor <= start:
+            anchor = rules.next_anchor(text, start)
+        if anchor > end:
+            continue
+        tokens = Tokens(text, start, end, rules.lexicon)
+        mentions, origin, clauses = _mentions(text, tokens, rules, origin)
+        if mentions:
+            yield TimedSentence(spans, place, tokens, mentions, clauses)
 
 
 def _japanese_sentences(text: str, published: date) -> Iterator[TimedSentence]:
     reference: date | None = None
-    for start, end in sentence_spans(text, "ja"):
+    spans = sentence_spans(text, "ja")
+    for place, (start, end) in enumerate(spans):
         mentions = japanese.mentions(text, start, end, Origin(published, reference=reference))
-        reference = _last_day(mentions, reference)
-        yield TimedSentence(start, end, NO_TOKENS, mentions)
+        if mentions:
+            days = [it.span.start for it in mentions if it.span and _is_by_day(it)]
+            reference = days[-1] if days else reference
+            yield TimedSentence(spans, place, NO_TOKENS, mentions)
 
 
 def _mentions(
@@ -110,10 +126,12 @@ def _mentions(
                 )
             if reading.edge == "in" and direction < 0:
                 continue  # "the second attack in three days" is no date
-            here = Origin(origin.published, direction, origin.reference, origin.period)
+            here = origin
+            if direction:
+                here = Origin(origin.published, direction, origin.reference, origin.period)
             mention = _resolved(text, tokens, reading, here, found)
             if mention is not None:
-                is_aside = _is_of_speaking(tokens, reading) and _last_day(found, None) is not None
+                is_aside = any(map(_is_by_day, found)) and _is_of_speaking(tokens, reading)
                 found.append(mention)
                 if not is_aside:
                     origin = _after(origin, mention)
@@ -122,17 +140,20 @@ def _mentions(
 
 def _after(origin: Origin, mention: TimeMention) -> Origin:
     """Return from what is counted once the text has spoken of `mention`."""
+    if mention.span is None:
+        return origin
+    start = mention.span.start
     return Origin(
         origin.published,
-        reference=_last_day([mention], origin.reference),
-        period=_last_start([mention], origin.period),
+        reference=start if _is_by_day(mention) else origin.reference,
+        period=start,
     )
 
 
 def _is_of_speaking(tokens: Tokens, reading: Reading) -> bool:
     """Tell whether a time is that of "officials said Monday" rather than of what happened."""
     first = reading.first - (tokens.name(reading.first - 1) in _BETWEEN)
-    return first > 0 and tokens.words[first - 1].lower() in REPORTING
+    return first > 0 and tokens.lower[first - 1] in REPORTING
 
 
 def _resolved(
@@ -142,18 +163,18 @@ def _resolved(
     opening = before[-1] if before else None
     link = _link(tokens, opening, reading)
     if opening and opening.span and _goes_on(tokens, opening, reading, origin):
-        origin = replace(origin, published=opening.span.start)
+        origin = origin._replace(published=opening.span.start)
     resolved = resolve(reading, origin)
     if link and opening and opening.span and resolved and resolved[2]:
         if link == "range" and resolved[2].end < opening.span.start:
-            later = replace(origin, published=opening.span.start, direction=1)
+            later = origin._replace(published=opening.span.start, direction=1)
             resolved = resolve(reading, later)
         opening = before[-1] = _with_year(opening, reading, origin)
         if resolved and resolved[2] and _closes(opening, resolved[2].start, link):
-            before[-1] = replace(opening, connected=True)
+            before[-1] = opening._replace(connected=True)
     if resolved is None:
         return None
-    start, end = tokens.starts[reading.first], tokens.ends[reading.last - 1]
+    start, end = tokens.starts[reading.first], tokens.end(reading.last - 1)
     value, precision, span = resolved
     if reading.anaphoric and origin.reference is None:
         precision = Precision.VAGUE  # "the following day", but of which?
@@ -179,12 +200,12 @@ def _with_year(opening: TimeMention, closing: Reading, origin: Origin) -> TimeMe
         return opening
     if opening.reading.kind not in (Kind.MONTH, Kind.DATE) or opening.reading.month is None:
         return opening
-    reading = replace(opening.reading, year=closing.year)
+    reading = opening.reading._replace(year=closing.year)
     resolved = resolve(reading, origin)
     if resolved is None:
         return opening
     value, precision, span = resolved
-    return replace(opening, reading=reading, value=value, precision=precision, span=span)
+    return opening._replace(reading=reading, value=value, precision=precision, span=span)
 
 
 def _link(tokens: Tokens, opening: TimeMention | None, reading: Reading) -> str:
@@ -205,13 +226,6 @@ def _closes(opening: TimeMention, closing: date, link: str) -> bool:
     return days == 1 or (link == "range" and 0 < days < 366)
 
 
-def _last_day(mentions: list[TimeMention], reference: date | None) -> date | None:
-    for mention in reversed(mentions):
-        if mention.span and mention.precision in (Precision.DAY, Precision.TIME):
-            return mention.span.start
-    return reference
-
-
-def _last_start(mentions: list[TimeMention], period: date | None) -> date | None:
-    spans = [mention.span for mention in mentions if mention.span is not None]
-    return spans[-1].start if spans else period
+def _is_by_day(mention: TimeMention) -> bool:
+    by_day = mention.precision is Precision.DAY or mention.precision is Precision.TIME
+    return by_day and mention.span is not None

@@ -46,15 +46,15 @@ def clause_title(
     rest = phrase(tokens, verb + 1, len(tokens.words), names, skipped)
     if base in GOING and len(rest) > 1 and rest[0] in ("to", "in", "for") and rest[1][0].isupper():
         base, rest = "visit", rest[1:]
-    if base not in EMPTY_VERBS and tokens.words[verb].lower() not in EMPTY_VERBS:
+    if base not in EMPTY_VERBS and tokens.lower[verb] not in EMPTY_VERBS:
         parts.append(_verb(tokens, verb, base, subject))
     return _limit([*parts, *rest])
 
 
 def _verb(tokens: Tokens, verb: int, base: str, subject: str) -> str:
     """Return the verb as a headline has it: "meets", "meet", or "received" in the passive."""
-    written = tokens.words[verb].lower()
-    after_be = verb > 0 and tokens.words[verb - 1].lower() == "be"
+    written = tokens.lower[verb]
+    after_be = verb > 0 and tokens.lower[verb - 1] == "be"
     if after_be and (written != base or written in _PREPOSITIONS):
         return written
     participle = base not in VERBS and base.endswith(("ed", "en"))
@@ -98,8 +98,7 @@ def phrase(
     parts: list[str] = []
     index = first
     while index < last and len(parts) < MAX_WORDS + 2:
-        word = tokens.words[index]
-        lower = word.lower()
+        word, lower = tokens.words[index], tokens.lower[index]
         if index in skipped:
             index += 1
         elif index in starts:
@@ -109,7 +108,7 @@ def phrase(
             if parts and not _only_times(tokens, index, skipped):
                 break
             index += 1
-        elif lower in _STOPS or _is_purpose(tokens, index, parts):
+        elif lower in _STOPS or (lower == "to" and _is_purpose(tokens, index, parts)):
             break
         elif lower == "-":
             index = _hyphenated(tokens, index, parts, skipped)
@@ -128,8 +127,8 @@ def _hyphenated(tokens: Tokens, index: int, parts: list[str], skipped: frozenset
         index > 0
         and after < len(tokens.words)
         and (
-            tokens.ends[index - 1] == tokens.starts[index]
-            and tokens.ends[index] == tokens.starts[after]
+            tokens.end(index - 1) == tokens.starts[index]
+            and tokens.end(index) == tokens.starts[after]
         )
     )
     if glued and parts and not {index - 1, after} & skipped:
@@ -144,7 +143,7 @@ def _comma_inside(
     """Tell whether a comma parts the items of a list or a city from its country."""
     following = index + 1
     while following < len(tokens.words) and (
-        following in skipped or tokens.words[following].lower() in ("the", "and")
+        following in skipped or tokens.lower[following] in ("the", "and")
     ):
         following += 1
     return following in starts and index - 1 not in skipped
@@ -154,7 +153,7 @@ def _only_times(tokens: Tokens, index: int, skipped: frozenset[int]) -> bool:
     """Tell whether the comma belongs to a time expression: "travel, on Friday, to Rome"."""
     if index + 1 >= len(tokens.words) or index + 1 in skipped:
         return True
-    following = tokens.words[index + 1].lower()
+    following = tokens.lower[index + 1]
     if _introduces_time(tokens, index + 1, skipped):
         return True
     return index - 1 in skipped and following in _GOES_ON
@@ -166,19 +165,19 @@ _GOES_ON = words("to in at for with where")
 def _is_purpose(tokens: Tokens, index: int, parts: Sequence[str]) -> bool:
     """Tell whether "to" opens a purpose that a headline leaves out ("to discuss trade")."""
     written = sum(len(part.split()) for part in parts)
-    if tokens.words[index].lower() != "to" or written < 2 or index + 1 >= len(tokens.words):
+    if written < 2 or index + 1 >= len(tokens.words):
         return False
-    following = tokens.words[index + 1].lower()
+    following = tokens.lower[index + 1]
     is_verb = following == base_form(following) and following.isalpha()
     named = tokens.words[index + 1][0].isupper() or following in ("the", "a", "an", "his", "her")
     return is_verb and not named and following not in _PURPOSES
 
 
 def _introduces_time(tokens: Tokens, index: int, skipped: frozenset[int]) -> bool:
-    if tokens.words[index].lower() not in _TIME_PREPOSITIONS:
+    if tokens.lower[index] not in _TIME_PREPOSITIONS:
         return False
     following = index + 1
-    while following < len(tokens.words) and tokens.words[following].lower() in ("the", "on"):
+    while following < len(tokens.words) and tokens.lower[following] in ("the", "on"):
         following += 1
     return following in skipped
 
@@ -229,7 +228,7 @@ _NOT_MODIFIER = words(
 
 
 def _modifies(tokens: Tokens, index: int, skipped: frozenset[int]) -> bool:
-    word = tokens.words[index].lower()
+    word = tokens.lower[index]
     if index in skipped:
         return True
     if index + 1 < len(tokens.words) and tokens.words[index + 1] == "-":
