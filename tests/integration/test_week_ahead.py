@@ -16,7 +16,7 @@ from bot.digests.service import DigestService
 from bot.errors import Cause, FetchError, Refused, UserError
 from bot.events.service import CalendarService
 from bot.ingest.workers import ProcessWorkers
-from bot.models import Asker, Delivery, DigestLayout, DigestSpec, EditionStatus
+from bot.models import Asker, Delivery, Digest, DigestLayout, DigestSpec, EditionStatus
 from bot.render.limits import walk
 from bot.render.week import PICTURE
 from bot.storage import digests, outbox
@@ -43,6 +43,7 @@ MEETS = (
     "February 7.",
 )
 VOTES = ("Vote set", "The Riverland parliament will vote on the budget on Tuesday, February 4.")
+NO_RIGHT = "I may not write to that channel"
 PNG = b"\x89PNG\r\n\x1a\n"
 ASKER = Asker(user_id=9, guild_id=1)
 
@@ -228,37 +229,34 @@ async def test_the_file_of_a_week_has_what_is_known_now(storage: Storage, clock:
         await service.week(replace(ASKER, guild_id=2), digest.id, date(2025, 2, 3))
 
 
-async def test_a_channel_without_the_right_to_attach_gets_the_words(
-    storage: Storage, clock: FakeClock
-) -> None:
+async def refused(storage: Storage, clock: FakeClock, *, times: int) -> tuple[Digest, Channels]:
+    """Deliver a week to a channel that refuses it so often for want of a right."""
     await announce(storage, clock, MEETS)
     service = DigestService(storage, clock)
     digest = await service.create(1, SPEC, actor_id=5)
     clock.set(SLOT)
     await service.compose_due()
     channels = Channels(clock)
-    refusal = Refused("I may not write to that channel", cause=Cause.MISSING_PERMISSION)
-    channels.before = [refusal]
+    channels.before = [Refused(NO_RIGHT, cause=Cause.MISSING_PERMISSION)] * times
     await work(storage, channels)
+    return await service.get(1, digest.id), channels
+
+
+async def test_a_channel_without_the_right_to_attach_gets_the_words(
+    storage: Storage, clock: FakeClock
+) -> None:
+    digest, channels = await refused(storage, clock, times=1)
     (posted,) = channels.posted[10]
     assert "Friday 7 February" in str(posted)
     assert await files_stored(storage) == 0
-    assert (await service.get(1, digest.id)).paused_reason is None
+    assert digest.paused_reason is None
 
 
 async def test_a_channel_that_takes_no_words_either_pauses_the_digest(
     storage: Storage, clock: FakeClock
 ) -> None:
-    await announce(storage, clock, MEETS)
-    service = DigestService(storage, clock)
-    digest = await service.create(1, SPEC, actor_id=5)
-    clock.set(SLOT)
-    await service.compose_due()
-    channels = Channels(clock)
-    refusal = Refused("I may not write to that channel", cause=Cause.MISSING_PERMISSION)
-    channels.before = [refusal, refusal]
-    await work(storage, channels)
-    assert (await service.get(1, digest.id)).paused_reason == str(refusal)
+    digest, _ = await refused(storage, clock, times=2)
+    assert digest.paused_reason == NO_RIGHT
 
 
 async def test_a_digest_is_edited_and_put_on_its_new_timetable(
