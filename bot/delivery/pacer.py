@@ -7,19 +7,21 @@ at 45 a second none (Discord allows 50 to a bot's token).
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from datetime import timedelta
 
 from bot.clock import Clock
 
 PER_SECOND = 45.0
 BURST = 5
+SECOND = 1.0
 
 
 class Pacer:
     """Lets at most `per_second` callers a second go on, evenly, in the order they came.
 
-    burst   callers who may follow each other at once to make up for a late wake-up; in no
-            second do more than `per_second + burst` go on
+    burst   callers who may follow each other at once to make up for a late wake-up; no second
+            has more than `per_second` even then, for on the way to Discord they draw closer
     """
 
     def __init__(self, clock: Clock, *, per_second: float = PER_SECOND, burst: int = BURST) -> None:
@@ -27,6 +29,7 @@ class Pacer:
         self._interval = 1 / per_second
         self._slack = burst * self._interval
         self._next = clock.monotonic()
+        self._went: deque[float] = deque(maxlen=int(per_second))
         self._turn = asyncio.Lock()
 
     async def wait(self) -> None:
@@ -35,7 +38,11 @@ class Pacer:
         # own would all go on at once after the loop had stalled.
         async with self._turn:
             now = self._clock.monotonic()
-            if self._next > now:
-                await self._clock.sleep(timedelta(seconds=self._next - now))
+            turn = self._next
+            if len(self._went) == self._went.maxlen:
+                turn = max(turn, self._went[0] + SECOND)
+            if turn > now:
+                await self._clock.sleep(timedelta(seconds=turn - now))
                 now = self._clock.monotonic()
+            self._went.append(now)
             self._next = max(self._next, now - self._slack) + self._interval

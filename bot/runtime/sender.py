@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from bot.runtime.uploads import multipart
 
 PAGE = 100
 PAGES = 10
+NEW_BUCKETS = 256
 _TOKEN_WAIT = timedelta(minutes=1)
 _REFUSALS = {
     10003: (Cause.MISSING_CHANNEL, "the channel does not exist any more"),
@@ -41,6 +43,7 @@ class DiscordSender:
 
     def __init__(self, http: HTTPClient, pacer: Pacer) -> None:
         self._http = http
+        _look_for_idle_buckets_seldom(http)
         self._pacer = pacer
         self._my_id: int | None = None
 
@@ -89,6 +92,22 @@ class DiscordSender:
         await self._pacer.wait()
         async with _our_errors():
             return await self._http.request(route, **content)
+
+
+def _look_for_idle_buckets_seldom(http: HTTPClient) -> None:
+    """Have discord.py look through its rate limits once for many new channels, not for each.
+
+    It keeps them for five minutes. After 10,000 channels each new one cost 5 ms of the loop's
+    time, a third of all that a delivery costs, and a handful at once more than 50 ms.
+    """
+    look = http._try_clear_expired_ratelimits
+    new_ones = itertools.count(1)
+
+    def look_in_turn() -> None:
+        if next(new_ones) % NEW_BUCKETS == 0:
+            look()
+
+    http._try_clear_expired_ratelimits = look_in_turn  # type: ignore[method-assign]
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from discord.gateway import DiscordWebSocket
-from discord.http import HTTPClient, Route
+from discord.http import HTTPClient, Ratelimit, Route
 
 from bot.clock import SystemClock
 from bot.delivery.pacer import Pacer
@@ -22,7 +22,7 @@ from bot.playground.world import Message
 from bot.render.digest import digest_messages
 from bot.runtime import sender as sending
 from bot.runtime.discord_api import use_api_base
-from bot.runtime.sender import DiscordSender
+from bot.runtime.sender import NEW_BUCKETS, DiscordSender
 from tests.fakes import MORNING
 from tests.stories import story
 
@@ -169,3 +169,25 @@ async def test_a_connection_that_breaks_leaves_it_open(
         await sender.send(POLITICS_ID, delivery())
     await sender.send(POLITICS_ID, delivery())
     assert len(playground.world.channel(POLITICS_ID).messages) == 1
+
+
+async def test_ten_thousand_channels_cost_ten_times_a_thousand(
+    http: HTTPClient, pacer: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """discord.py by itself looks at all the others for each new one."""
+    looked_at = 0
+
+    def is_inactive(_: Ratelimit) -> bool:
+        nonlocal looked_at
+        looked_at += 1
+        return False
+
+    monkeypatch.setattr(Ratelimit, "is_inactive", is_inactive)
+    DiscordSender(http, pacer)
+    for number in range(2_000):
+        http.get_ratelimit(f"messages:{number}")
+    assert looked_at < 10 * 2_000
+    monkeypatch.setattr(Ratelimit, "is_inactive", lambda _: True)
+    for number in range(NEW_BUCKETS):
+        http.get_ratelimit(f"later:{number}")
+    assert len(http._buckets) < NEW_BUCKETS

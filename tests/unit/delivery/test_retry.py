@@ -81,8 +81,8 @@ async def test_the_pacer_never_lets_more_than_its_rate_pass() -> None:
         await pacer.wait()
         passed.append(clock.monotonic())
     for start in passed:
-        assert sum(start <= at < start + 1 for at in passed) <= 45 + 5
-    assert passed[-1] == pytest.approx(199 / 45, abs=0.01)
+        assert sum(start <= at < start + 0.999 for at in passed) <= 45
+    assert passed[-1] == pytest.approx(199 / 45, abs=0.2)
 
 
 async def test_after_a_stall_the_pacer_lets_no_crowd_pass() -> None:
@@ -99,7 +99,7 @@ async def test_after_a_stall_the_pacer_lets_no_crowd_pass() -> None:
 
     await asyncio.gather(*(one() for _ in range(200)))
     for start in passed:
-        assert sum(start <= at < start + 1 for at in passed) <= 45 + 6
+        assert sum(start <= at < start + 0.999 for at in passed) <= 45
 
 
 async def test_the_pacer_makes_up_for_a_late_wake_up_only_in_part() -> None:
