@@ -59,7 +59,7 @@ def tag(
         text.words,
         mentions,
         language=language.replace("_", "-").partition("-")[0].casefold() if language else None,
-        categories=[t.casefold() for c in categories for t in split_tokens(c)],
+        categories=categories,
         source_desk=source_desk,
     )
     return Tags(verdict.probability, verdict.desks, mentions.countries, mentions.entities)

@@ -10,10 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.tagging.desks import DESKS, ROOT, lexicon_scores
 from bot.tagging.mentions import Mentions
 from bot.tagging.model import shipped
+from bot.tagging.trie import fold, split_tokens
 
 MAX_DESKS = 3
 MODEL_LANGUAGE = "en"
@@ -67,7 +69,7 @@ def judge(
     """Weigh a text in casefolded tokens.
 
     language      primary code, None when unknown
-    categories    the outlet's own, casefolded tokens of all of them
+    categories    as the outlet wrote them
     source_desk   the desk of its feed
     """
     model = shipped()
@@ -85,17 +87,22 @@ def judge(
     }
     if len(mentions.countries) > 1 and political > 0:
         points[_BETWEEN_STATES] += _TWO_COUNTRIES
-    hints = lexicon_scores(categories, language) if categories else []
-    for index, hint in enumerate(hints):
-        if hint > 0:
-            political += _CATEGORY
-            if index:
-                points[DESKS[index].key] += _CATEGORY
+    for index in _filed_under(tuple(categories), language):
+        political += _CATEGORY
+        if index:
+            points[DESKS[index].key] += _CATEGORY
     if source_desk in _INDEX:
         political += _FEED_DESK
         if source_desk in points:
             points[source_desk] += _FEED_DESK
     return Verdict(political, _choose(points, political=political > 0))
+
+
+@lru_cache(maxsize=1024)
+def _filed_under(categories: tuple[str, ...], language: str | None) -> tuple[int, ...]:
+    """Return the places in DESKS that the outlet's categories speak for; it has few of them."""
+    words = fold([token for category in categories for token in split_tokens(category)])
+    return tuple(i for i, score in enumerate(lexicon_scores(words, language)) if score > 0)
 
 
 def _political(lexicon: Sequence[int], mentions: Mentions, model: float | None) -> float:
