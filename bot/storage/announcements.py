@@ -11,7 +11,7 @@ from sqlalchemy import Date, Row, bindparam, case, delete, exists, func, select,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import ChangeKind, EventRow, EventStatus, Precision, When
-from bot.storage.bulk import insert_rows, reserve_ids, run_rows
+from bot.storage.bulk import Writes, insert_rows, reserve_ids, run_rows
 from bot.storage.dialect import insert
 from bot.storage.schema import (
     articles,
@@ -126,8 +126,9 @@ async def save_mentions(
     if not mentioned:
         return
     ids = await reserve_ids(db, event_mentions, len(mentioned))
+    writes = Writes(db)
     rows = [_mention(i, it) for i, it in zip(ids, mentioned, strict=True)]
-    await insert_rows(db, event_mentions, _MENTION, rows)
+    writes.insert(event_mentions, _MENTION, rows)
     changes = [
         (
             it.event_id,
@@ -141,7 +142,8 @@ async def save_mentions(
         if it.kind is not None
     ]
     columns = ("event_id", "at", "article_id", "kind", "before", "after")
-    await insert_rows(db, event_changes, columns, changes)
+    writes.insert(event_changes, columns, changes)
+    await writes.send()
     await extend_events(db, _days(mentioned), now)
 
 

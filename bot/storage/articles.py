@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import NewArticle, Revision, StoredText
-from bot.storage.bulk import insert_rows, reserve_ids, run_rows
+from bot.storage.bulk import Writes, reserve_ids
 from bot.storage.schema import (
     article_countries,
     article_desks,
@@ -45,6 +45,10 @@ _REVISE = (
             else_=articles.c.text,
         ),
     )
+)
+_UNTAG = tuple(
+    delete(table).where(table.c.article_id == bindparam("of_article"))
+    for table in (article_desks, article_countries)
 )
 _REINDEX = (
     update(article_search)
@@ -90,20 +94,14 @@ async def store_new(
         return []
     ids = await reserve_ids(db, articles, len(rows))
     stored = [(article_id, *row) for article_id, row in zip(ids, rows, strict=True)]
-    await insert_rows(
-        db,
-        articles,
-        _ARTICLE,
-        [_article(article_id, feed_id, new, now) for article_id, feed_id, new in stored],
-    )
-    await insert_rows(
-        db,
+    writes = Writes(db)
+    writes.insert(articles, _ARTICLE, [_article(*each, now) for each in stored])
+    writes.insert(
         article_keys,
         ("feed_id", "key", "article_id"),
         [(feed_id, key, article_id) for article_id, feed_id, new in stored for key in new.keys],
     )
-    await insert_rows(
-        db,
+    writes.insert(
         article_search,
         ("article_id", "body", "scope"),
         [
@@ -112,7 +110,8 @@ async def store_new(
             if new.terms
         ],
     )
-    await _tag(db, stored)
+    _tag(writes, stored)
+    await writes.send()
     return list(ids)
 
 
@@ -124,14 +123,13 @@ async def revise(db: AsyncConnection, revisions: Sequence[Revision], *, now: dat
     revisions = await _within_limit(db, revisions)
     if not revisions:
         return 0
-    await insert_rows(
-        db,
+    writes = Writes(db)
+    writes.insert(
         article_revisions,
         ("article_id", "seen_at", "title", "summary"),
         [(r.article_id, now, r.old_title, r.old_summary) for r in revisions],
     )
-    await run_rows(
-        db,
+    writes.run(
         _REVISE,
         ("of_article", "new_title", "new_summary", "new_political", "now", "new_url", "new_text",
          "new_length"),
@@ -141,17 +139,15 @@ async def revise(db: AsyncConnection, revisions: Sequence[Revision], *, now: dat
             for r in revisions
         ],
     )  # fmt: skip
-    ids = [r.article_id for r in revisions]
-    for table in (article_desks, article_countries):
-        await db.execute(delete(table).where(table.c.article_id.in_(ids)))
+    for untag in _UNTAG:
+        writes.run(untag, ("of_article",), [(r.article_id,) for r in revisions])
     homes = await db.execute(
         select(articles.c.id, articles.c.feed_id, articles.c.published_at).where(
-            articles.c.id.in_(ids)
+            articles.c.id.in_([r.article_id for r in revisions])
         )
     )
-    place = {row.id: row for row in homes}
-    await run_rows(
-        db,
+    place = {row.id: row for row in homes.all()}
+    writes.run(
         _REINDEX,
         ("of_article", "new_body", "new_scope"),
         [
@@ -160,11 +156,12 @@ async def revise(db: AsyncConnection, revisions: Sequence[Revision], *, now: dat
             for r in revisions
         ],
     )  # fmt: skip
-    await _tag(
-        db,
+    _tag(
+        writes,
         [(r.article_id, place[r.article_id].feed_id, r.new) for r in revisions],
         {row.id: row.published_at for row in place.values()},
     )
+    await writes.send()
     return len(revisions)
 
 
@@ -186,14 +183,13 @@ async def _within_limit(db: AsyncConnection, revisions: Sequence[Revision]) -> S
     return [r for r in revisions if r.article_id not in full]
 
 
-async def _tag(
-    db: AsyncConnection,
+def _tag(
+    writes: Writes,
     stored: Sequence[tuple[int, int, NewArticle]],
     published: dict[int, datetime] | None = None,
 ) -> None:
     at = published or {}
-    await insert_rows(
-        db,
+    writes.insert(
         article_desks,
         ("article_id", "desk", "feed_id", "published_at"),
         [
@@ -202,8 +198,7 @@ async def _tag(
             for desk in new.desks
         ],
     )
-    await insert_rows(
-        db,
+    writes.insert(
         article_countries,
         ("article_id", "country"),
         [(article_id, country) for article_id, _, new in stored for country in new.countries],

@@ -15,25 +15,70 @@ from sqlalchemy import Delete, Dialect, Insert, Table, Update, insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.dialect import replacing
+from bot.storage.sqlite_driver import OneTripConnection
+
+
+class Writes:
+    """Statements for many rows each, sent together and run in the order in which they were added.
+
+    To SQLite they go in one trip. Statements without rows are left out.
+    """
+
+    def __init__(self, db: AsyncConnection) -> None:
+        self._db = db
+        self._steps: list[tuple[str, list[tuple[Any, ...]]]] = []
+
+    def insert(self, table: Table, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
+        """Insert `rows`, values in the order of `columns`.
+
+        Defaults of columns that are left out are the database's own.
+        """
+        if rows:
+            self._add(_insert(table, columns, self._db.dialect), rows)
+
+    def replace(
+        self, table: Table, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]
+    ) -> None:
+        """Insert `rows`, each in place of the one that has its primary key."""
+        if rows:
+            self._add(_replace(table, columns, self._db.dialect), rows)
+
+    def run(
+        self,
+        statement: Update | Delete | Insert,
+        names: tuple[str, ...],
+        rows: Sequence[Sequence[Any]],
+    ) -> None:
+        """Run `statement`, a constant of its module, for each of `rows` in their order.
+
+        names   of the values in a row; those that are no bind parameters of it are left out
+        """
+        if rows:
+            self._add(_prepared(statement, names, self._db.dialect), rows)
+
+    def _add(self, prepared: _Prepared, rows: Sequence[Sequence[Any]]) -> None:
+        self._steps.append((prepared.sql, prepared.parameters(rows)))
+
+    async def send(self) -> None:
+        """Run what was added, as a part of the caller's transaction."""
+        steps, self._steps = self._steps, []
+        if not steps:
+            return
+        driver = (await self._db.get_raw_connection()).driver_connection
+        if isinstance(driver, OneTripConnection):
+            await driver.execute_all(steps)
+            return
+        for sql, parameters in steps:
+            await self._db.exec_driver_sql(sql, parameters)
 
 
 async def insert_rows(
     db: AsyncConnection, table: Table, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]
 ) -> None:
-    """Insert `rows`, values in the order of `columns`; nothing for no rows.
-
-    Defaults of columns that are left out are the database's own.
-    """
-    if rows:
-        await _run(db, _insert(table, columns, db.dialect), rows)
-
-
-async def replace_rows(
-    db: AsyncConnection, table: Table, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]
-) -> None:
-    """Insert `rows`, each in place of the one that has its primary key."""
-    if rows:
-        await _run(db, _replace(table, columns, db.dialect), rows)
+    """Insert rows; see `Writes`."""
+    writes = Writes(db)
+    writes.insert(table, columns, rows)
+    await writes.send()
 
 
 async def run_rows(
@@ -42,12 +87,10 @@ async def run_rows(
     names: tuple[str, ...],
     rows: Sequence[Sequence[Any]],
 ) -> None:
-    """Run `statement`, a constant of its module, for each of `rows` in their order.
-
-    names   of the values in a row; those that are no bind parameters of it are left out
-    """
-    if rows:
-        await _run(db, _prepared(statement, names, db.dialect), rows)
+    """Run one statement for each of `rows`; see `Writes`."""
+    writes = Writes(db)
+    writes.run(statement, names, rows)
+    await writes.send()
 
 
 async def reserve_ids(db: AsyncConnection, table: Table, count: int) -> Sequence[int]:
@@ -90,10 +133,6 @@ class _Prepared:
         for place, convert in self.converters:
             values[place] = convert(values[place])
         return values
-
-
-async def _run(db: AsyncConnection, prepared: _Prepared, rows: Sequence[Sequence[Any]]) -> None:
-    await db.exec_driver_sql(prepared.sql, prepared.parameters(rows))
 
 
 @lru_cache(maxsize=32)

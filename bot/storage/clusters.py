@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.bulk import insert_rows, replace_rows, run_rows
+from bot.storage.bulk import Writes
 from bot.storage.schema import (
     articles,
     cluster_articles,
@@ -88,13 +88,14 @@ async def place(
 
     merged   (younger, older) in the order of merging
     """
+    writes = Writes(db)
     opened = [(p.story_id, p.thread_id, p.opened_at) for p in placed if p.opened_at is not None]
-    await insert_rows(db, stories, ("id", "thread_id", "opened_at"), opened)
-    names = ("of_article", "to_story", "copy_of")
+    writes.insert(stories, ("id", "thread_id", "opened_at"), opened)
     rows = [(p.article_id, p.story_id, p.duplicate_of) for p in placed]
-    await run_rows(db, _PLACE, names, rows)
+    writes.run(_PLACE, ("of_article", "to_story", "copy_of"), rows)
     for statement in _MERGE:
-        await run_rows(db, statement, ("younger", "older"), merged)
+        writes.run(statement, ("younger", "older"), merged)
+    await writes.send()
 
 
 _YOUNGER, _OLDER = bindparam("younger", type_=Id), bindparam("older", type_=Id)
@@ -144,12 +145,14 @@ async def save_state(
     kept        articles to remember for a while
     kept_from   articles with a lower number may be forgotten
     """
-    await replace_rows(db, cluster_clock, ("id", *_CLOCK), [(1, *attrgetter(*_CLOCK)(clock))])
-    await replace_rows(db, cluster_stories, *_rows(cluster_stories, live))
-    await run_rows(db, _OVER, ("of_story",), [(story_id,) for story_id in over])
-    await insert_rows(db, cluster_articles, *_rows(cluster_articles, kept))
-    await run_rows(db, _FORGET, ("kept_from",), [(kept_from,)])
-    await replace_rows(db, cluster_shards, *_rows(cluster_shards, shards))
+    writes = Writes(db)
+    writes.replace(cluster_clock, ("id", *_CLOCK), [(1, *attrgetter(*_CLOCK)(clock))])
+    writes.replace(cluster_stories, *_rows(cluster_stories, live))
+    writes.run(_OVER, ("of_story",), [(story_id,) for story_id in over])
+    writes.insert(cluster_articles, *_rows(cluster_articles, kept))
+    writes.run(_FORGET, ("kept_from",), [(kept_from,)])
+    writes.replace(cluster_shards, *_rows(cluster_shards, shards))
+    await writes.send()
 
 
 _CLOCK = tuple(column.name for column in cluster_clock.c if column.name != "id")

@@ -81,6 +81,11 @@ class OneTripConnection(aiosqlite.Connection):
         found: tuple[sqlite3.Cursor, list[Any]] = await self._on_thread(self._fetched, call)
         return found
 
+    async def execute_all(self, steps: Sequence[tuple[str, Sequence[Any]]]) -> None:
+        """Run statements in one transaction, each for all of its rows. Raises sqlite3.Error."""
+        self._may_be_open = True
+        await self._on_thread(self._executed, steps)
+
     async def _on_thread(self, work: Callable[..., Any], *arguments: Any) -> Any:
         return await self._execute(work, *arguments)  # type: ignore[no-untyped-call]
 
@@ -91,16 +96,25 @@ class OneTripConnection(aiosqlite.Connection):
     def _fetched(
         self, call: Callable[[sqlite3.Connection], sqlite3.Cursor]
     ) -> tuple[sqlite3.Cursor, list[Any]]:
-        raw = self._conn
-        if not raw.in_transaction:
-            raw.execute(self._begin)
-        cursor = call(raw)
+        cursor = call(self._begun())
         try:
             return cursor, cursor.fetchall() if cursor.description else []
         finally:
             # SQLite keeps a closed connection open, with its locks, while one statement of it
             # lives; and a cursor may live for long in the frames of a task that was cancelled.
             cursor.close()
+
+    def _executed(self, steps: Sequence[tuple[str, Sequence[Any]]]) -> None:
+        raw = self._begun()
+        for sql, rows in steps:
+            raw.executemany(sql, rows).close()
+
+    def _begun(self) -> sqlite3.Connection:
+        """Return the module's connection, inside a transaction."""
+        raw = self._conn
+        if not raw.in_transaction:
+            raw.execute(self._begin)
+        return raw
 
 
 class OneTripCursor:

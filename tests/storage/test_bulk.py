@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
-from bot.storage.bulk import insert_rows, replace_rows, run_rows
+from bot.errors import StorageError
+from bot.storage.bulk import Writes, insert_rows, run_rows
 from bot.storage.engine import Storage
 from bot.storage.schema import guilds
 from tests.fakes import MORNING
@@ -48,7 +50,9 @@ async def test_a_row_replaces_the_one_with_its_key_and_leaves_other_columns(
 ) -> None:
     async with storage.write() as db:
         await insert_rows(db, guilds, (*_COLUMNS, "timezone"), [(MORNING, 1, "One", "Asia/Tokyo")])
-        await replace_rows(db, guilds, _COLUMNS, [(MORNING, 1, "Ichi"), (MORNING, 2, "Ni")])
+        writes = Writes(db)
+        writes.replace(guilds, _COLUMNS, [(MORNING, 1, "Ichi"), (MORNING, 2, "Ni")])
+        await writes.send()
         found = (await db.execute(select(guilds).order_by(guilds.c.id))).all()
     assert [(row.name, row.timezone) for row in found] == [("Ichi", "Asia/Tokyo"), ("Ni", "UTC")]
 
@@ -64,7 +68,31 @@ async def test_statements_run_for_each_row_in_turn(storage: Storage) -> None:
 
 async def test_no_rows_are_nothing_to_do(storage: Storage) -> None:
     async with storage.write() as db:
-        await insert_rows(db, guilds, _COLUMNS, [])
-        await replace_rows(db, guilds, _COLUMNS, [])
-        await run_rows(db, _REMOVE, ("of_guild",), [])
+        writes = Writes(db)
+        writes.insert(guilds, _COLUMNS, [])
+        writes.replace(guilds, _COLUMNS, [])
+        writes.run(_REMOVE, ("of_guild",), [])
+        await writes.send()
+        assert (await db.execute(select(guilds))).all() == []
+
+
+async def test_what_is_sent_together_runs_in_the_order_of_adding_and_once(
+    storage: Storage,
+) -> None:
+    async with storage.write() as db:
+        writes = Writes(db)
+        writes.insert(guilds, _COLUMNS, [(MORNING, 1, "One")])
+        writes.run(_COPY, ("more",), [(10,)])
+        writes.run(_REMOVE, ("of_guild",), [(1,)])
+        await writes.send()
+        await writes.send()
+        ids = list((await db.execute(select(guilds.c.id))).scalars())
+    assert ids == [11]
+
+
+async def test_one_wrong_row_undoes_all_that_was_sent(storage: Storage) -> None:
+    with pytest.raises(StorageError):
+        async with storage.write() as db:
+            await insert_rows(db, guilds, _COLUMNS, [(MORNING, 1, "One"), (MORNING, 2, None)])
+    async with storage.read() as db:
         assert (await db.execute(select(guilds))).all() == []
