@@ -24,7 +24,7 @@ _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]|[^\W_\u3040-\u30
 _MARK = re.compile(r"[:|–—·-]")
 # Looking at the first letter before all the words halves the time.
 _PREFIX = re.compile(
-    r"(?=[UCRWBEOALJVÚ])"
+    r"\b(?=[UCRWBEOALJVÚ])"
     r"(?:(?:UPDATE|CORRECTED|REFILE|WRAPUP|RPT)\s*\d*\s*-\s*|(?:BREAKING(?: NEWS)?|UPDATED?|"
     r"EXCLUSIVE|OPINION|ANALYSIS|EXPLAINER|WATCH|LIVE|JUST IN|VIDEO|EILMELDUNG|URGENT|ÚLTIMA HORA)"
     r"\s*[:|]\s*)+",

@@ -109,6 +109,7 @@ def test_empty_leads_contain_nothing():
         ("Budget - Parliament votes", "Budget - Parliament votes"),
         ("Court voids vote - Reuters", "Court voids vote"),
         ("LIVE: Court voids vote", "Court voids vote"),
+        ("Olive: a crop in danger", "Olive: a crop in danger"),
         ("2025 budget passes", "2025 budget passes"),
         ("Video:  Court voids the vote", "Court voids the vote"),
         ("Norland: court voids – twice – the vote", "Norland: court voids – twice"),
