@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
 from bot.errors import FetchError
-from bot.ingest.worker import HEADER, pack, raised, ready
+from bot.ingest.worker import HEADER, PIPE_BYTES, pack, raised, ready
 
 log = logging.getLogger(__name__)
 
@@ -185,6 +185,7 @@ class _Process:
             stdout=asyncio.subprocess.PIPE,
             # No token and no password: it reads what strangers wrote.
             env={"PYTHONPATH": os.pathsep.join(sys.path), "PATH": os.environ.get("PATH", "")},
+            limit=PIPE_BYTES,
             start_new_session=True,  # Ctrl-C is for the parent, which ends its children itself
         )
         if process.stdin is None or process.stdout is None:
