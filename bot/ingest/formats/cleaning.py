@@ -63,15 +63,7 @@ def address(href: str, base: str) -> str | None:
 
 def clean_title(markup: str) -> str:
     """Return a headline as one plain line."""
-    return _on_one_line(markup[:_MAX_TITLE])
-
-
-def _on_one_line(markup: str) -> str:
-    """Return `markup` as by `html_to_text`, which need not be asked about a plain line."""
-    # Of all white space only the blank is printable.
-    if markup.isprintable() and "  " not in markup and "<" not in markup and "&" not in markup:
-        return markup.strip()
-    return html_to_text(markup)
+    return html_to_text(markup[:_MAX_TITLE])
 
 
 def clean_texts(summary: str, content: str) -> tuple[str, str | None]:
@@ -81,7 +73,7 @@ def clean_texts(summary: str, content: str) -> tuple[str, str | None]:
     """
     is_article = len(summary) > _LONG_SUMMARY and not content
     text = _paragraphs(summary if is_article else content)
-    lead = _opening(text) if is_article else _shortened(_on_one_line(summary[:_MAX_SUMMARY]))
+    lead = _opening(text) if is_article else _shortened(html_to_text(summary[:_MAX_SUMMARY]))
     lead = strip_boilerplate(lead)
     is_all_there = len(text) == len(lead) and text.replace("\n", " ") == lead
     return lead, None if is_all_there or not text else text
@@ -115,7 +107,7 @@ def author_name(text: str) -> str:
     if "@" in text:
         found = _MAIL_AND_NAME.fullmatch(text) or _NAME_AND_MAIL.fullmatch(text)
         text = found[1] if found else text
-    return _on_one_line(text)
+    return html_to_text(text)
 
 
 def unique(texts: Sequence[str]) -> tuple[str, ...]:
