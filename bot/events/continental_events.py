@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.events.continental_tense import reader
+from bot.events.continental_titles import write_title
 from bot.events.lexer import Tokens
 from bot.events.phrases import Phrase, in_dateline, phrases
 from bot.events.readings import Kind, Precision
 from bot.events.reports import EventReport, Status
 from bot.events.tense import Clauses, Tense
 from bot.events.times import TimedSentence
+from bot.events.title_line import Line
+from bot.events.title_names import people, place_of
 from bot.events.words import words
 
 _REACH = 12
 _IF = words("si wenn falls")
-_MAX_WORDS = 12
-_SHORT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,6 @@ class EventWords:
     planned       words by which a date is only that of a plan
     awaited       words before a date to come, whatever the verb
     place         prepositions before a place
-    skipped       small words that a title leaves out at its beginning
     breaks        words that begin another clause
     """
 
@@ -45,7 +45,6 @@ class EventWords:
     planned: frozenset[str]
     awaited: frozenset[str]
     place: frozenset[str]
-    skipped: frozenset[str]
     breaks: frozenset[str]
 
 
@@ -74,9 +73,6 @@ _WORDS = {
         planned=words("prévu prévue prévus prévues initialement programmé programmée"),
         awaited=words("avant prochain prochaine vue pour prévue prévu prévues d'ici dès"),
         place=words("à en au aux dans vers chez"),
-        skipped=words(
-            "le la les l l' un une des ce cette ces et mais ainsi aussi par ailleurs enfin en à"
-        ),
         breaks=words(
             "que qui lequel laquelle dont où car selon alors tandis après afin mais lorsque ; : « » ( )"
         ),
@@ -103,7 +99,6 @@ _WORDS = {
         planned=words("previsto prevista previstos previstas inicialmente programado programada"),
         awaited=words("antes próximo próxima para previsto prevista"),
         place=words("en a hacia hasta por"),
-        skipped=words("el la los las un una y pero también además en de"),
         breaks=words(
             "que quien cual cuales donde cuando según mientras tras aunque pero ; : « » ( )"
         ),
@@ -115,7 +110,7 @@ _WORDS = {
             r".*wahl|.*wahlen|wähl|gewählt|.*abstimmung|stimm|abstimm|.*referendum|.*entscheid|entscheid|"
             r"urnen|stichwahl|.*streik|streik|.*demonstration|demonstr|.*kundgebung|.*protest|"
             r".*besuch|besuch|.*reise$|reis|.*ankunft|eintreff|ankomm|empfäng|empfang|"
-            r".*vereidigung|vereidig|.*zeremonie|.*feier|gedenk|.*trauer|beisetz|.*rede$|.*debatte|berat|"
+            r".*vereidigung|vereidig|.*zeremonie|.*feier|gedenk|.*trauer|beisetz|.*rede$|.*debatte|berat|berät|"
             r".*unterzeichn|.*eröffnung|eröffn|inkraft|kraft|.*frist|.*termin|.*ultimatum|waffen|"
             r".*abzug|vorstell|vorleg|.*entscheidung|beschl|.*plenum|.*forum|statt$|stattfind|beginn|"
             r"start|fortgesetzt|teilnehm|.*rücktritt|tritt|.*ende$|schließ|.*schließung|abschalt|umbenann|"
@@ -132,7 +127,6 @@ _WORDS = {
         planned=words("geplant geplante geplanten vorgesehen vorgesehene ursprünglich angesetzte"),
         awaited=words("vor für bis zum kommenden nächsten ab"),
         place=words("in im nach bei aus"),
-        skipped=words("der die das den dem ein eine einen und aber auch am im in"),
         breaks=words("dass wo wenn weil nachdem laut während sowie ; : „ “ ( )"),
     ),
 }
@@ -146,7 +140,7 @@ def sentence_events(
     if not vocabulary.not_political.isdisjoint(sentence.tokens.lower):
         return []
     parts = sentence.clauses or reader(language)(sentence.tokens)
-    found = _Reader(sentence, text, published, vocabulary, parts)
+    found = _Reader(sentence, text, published, language, parts)
     return list(found.events())
 
 
@@ -158,13 +152,15 @@ class _Reader:
         sentence: TimedSentence,
         text: str,
         published: date,
-        vocabulary: EventWords,
+        language: str,
         parts: Clauses,
     ) -> None:
+        vocabulary = _WORDS[language]
         self._sentence = sentence
         self._tokens: Tokens = sentence.tokens
         self._evidence = text[sentence.start : sentence.end]
         self._published = published
+        self._language = language
         self._words = vocabulary
         self._clauses = parts
         self._lower = parts.lower
@@ -236,90 +232,14 @@ class _Reader:
         )
 
     def _report(self, phrase: Phrase, status: Status) -> EventReport:
+        line = Line(self._tokens, self._clauses, self._timed, self._language)
         return EventReport(
-            title=self._title(phrase),
+            title=write_title(line, phrase) or self._evidence,
             span=phrase.span,
             precision=phrase.precision,
-            place=self._place(phrase),
-            participants=tuple(dict.fromkeys(self._runs()))[:6],
+            place=place_of(line, phrase, self._words.place),
+            participants=tuple(dict.fromkeys(people(line)))[:6],
             status=status,
             evidence=self._evidence,
             confidence=0.75,
         )
-
-    def _title(self, phrase: Phrase) -> str:
-        """Return the clause around the date, without it, as far as a calendar line goes."""
-        first = phrase.first
-        while first > 0 and (
-            self._lower[first - 1] not in self._words.breaks or phrase.first - first < _SHORT
-        ):
-            first -= 1
-        last = phrase.last
-        while last < len(self._lower) and self._lower[last] not in self._words.breaks:
-            last += 1
-        kept = [
-            index
-            for index in range(first, last)
-            if index not in self._timed and self._lower[index] not in (",", ".", "!", "?")
-        ]
-        while kept and self._lower[kept[0]] in self._words.skipped:
-            kept.pop(0)
-        kept = _window(kept, phrase.first, _MAX_WORDS)
-        return _spell(self._tokens, kept)
-
-    def _place(self, phrase: Phrase) -> str:
-        """Return the capitalised words after a preposition of place, nearest after the date."""
-        found = [
-            index
-            for index in range(1, len(self._lower))
-            if self._tokens.words[index][0].isupper()
-            and index not in self._timed
-            and self._lower[index - 1] in self._words.place
-            and self._tokens.name(index) == "name"
-        ]
-        if not found:
-            return ""
-        first = min(found, key=lambda index: (index < phrase.last, abs(index - phrase.last)))
-        return _spell(self._tokens, list(range(first, self._run_end(first))))
-
-    def _run_end(self, first: int) -> int:
-        last = first + 1
-        while last < len(self._lower) and last not in self._timed:
-            word = self._tokens.words[last]
-            joins = word == "-" or self._tokens.name(last) == "name"
-            if not joins:
-                break
-            last += 1
-        return last
-
-    def _runs(self) -> Iterator[str]:
-        """Give the names of two words or more."""
-        index = 1
-        while index < len(self._lower):
-            if self._tokens.name(index) == "name" and index not in self._timed:
-                last = self._run_end(index)
-                if last - index > 1:
-                    yield _spell(self._tokens, list(range(index, last)))
-                index = last
-            else:
-                index += 1
-
-
-def _window(kept: list[int], centre: int, size: int) -> list[int]:
-    """Return at most `size` of the tokens, those around the date."""
-    if len(kept) <= size:
-        return kept
-    after = sum(index > centre for index in kept)
-    start = len(kept) - after - size // 2
-    start = max(0, min(start, len(kept) - size))
-    return kept[start : start + size]
-
-
-def _spell(tokens: Tokens, indices: list[int]) -> str:
-    """Join tokens as they stood, with a space where there was one."""
-    parts: list[str] = []
-    for place, index in enumerate(indices):
-        follows = place > 0 and indices[place - 1] == index - 1
-        glued = follows and tokens.starts[index] == tokens.end(index - 1)
-        parts.append(tokens.words[index] if glued or not place else f" {tokens.words[index]}")
-    return "".join(parts)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.events import japanese
+from bot.events.japanese_names import people_in, place_in
+from bot.events.japanese_titles import Announced, write_title
 from bot.events.phrases import Phrase, phrases
 from bot.events.readings import Kind
 from bot.events.reports import EventReport, Status
@@ -25,7 +27,7 @@ _HEADS = re.compile(
     "就任|退任|辞任|辞職|離任|発足|組閣|改造|任命|任期|即位|退位|"
     "判決|公判|裁判|弁論|尋問|喚問|聴取|求刑|送検|"
     "開催|開幕|閉幕|開始|終了|再開|発効|施行|実施|導入|適用|廃止|締結|署名|調印|批准|発表|公表|提出|"
-    "期限|締め切|締切|期日|式典|式|葬儀|国葬|慰霊|追悼|記念|パレード|スト|デモ|抗議|演習|"
+    "期限|締め切|締切|期日|式典|式|葬儀|国葬|慰霊|追悼|記念|パレード|(?<![ァ-ヶー])スト(?:ライキ)?(?![ァ-ヶー])|デモ(?![ァ-ヶー])|抗議|演習|"
     "表明|提案|提示|答申|報告|まとめ|改定|改正|公布|設置|策定|決着|妥結|承認|辞退|申請|移行|"
     "撤退|撤収|派遣|停戦|休戦|返還|引き渡し|解放|閣議|決定|結論|合意|打ち上げ|移転|統一|合併"
 )
@@ -46,17 +48,8 @@ _ONLY_PLANNED = re.compile("予定だった|予定されていた|予定して�
 _GOES_ON = re.compile("まで(?:の間)?[、]?(?:続|延長|継続|有効|実施中|開催中)")
 _HYPOTHETICAL = re.compile("もし|仮に")
 _DOUBTFUL = re.compile("未定|決まっていない|可能性もある")
-_PLACE = re.compile(
-    "([ァ-ヶー・]{2,}(?:[市州国]|共和国)?|[一-龥]{1,6}?(?:[都道府県市町村国]|[一-龥]{2})|[A-Z][A-Za-z]+)"
-    "(?:で(?!き)|を訪|入り|に到着|にて|において|の国連|を公式訪問)"
-)
-_PERSON = re.compile(
-    "[一-龥ァ-ヶー・々]{1,14}?(?:首相|大統領|外相|国務長官|国家主席|主席|議長|党首|代表|総裁|幹事長|長官|官房長官|"
-    "大臣|知事|市長|総理|国王|天皇|皇太子|法王|教皇|総書記|書記|氏|財務相|防衛相|国防相|経産相|首席代表)"
-)
 _REACH = 60
-_MAX_TITLE = 42
-_SHORT = 8
+Dates = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +73,13 @@ def sentence_events(sentence: TimedSentence, text: str, published: date) -> list
         return []
     moved = _POSTPONED.search(whole) is not None
     ahead = [it for it in phrases(sentence.mentions, moved=moved) if it.span.end >= published]
-    return list(_events(line, ahead, published))
+    dates = [(it.start - line.start, it.end - line.start) for it in sentence.mentions]
+    return list(_events(line, ahead, published, dates))
 
 
-def _events(line: _Line, found: Sequence[Phrase], published: date) -> Iterator[EventReport]:
+def _events(
+    line: _Line, found: Sequence[Phrase], published: date, dates: Dates
+) -> Iterator[EventReport]:
     for place, phrase in enumerate(found):
         limit = found[place + 1].start if place + 1 < len(found) else line.end
         status = _status(line, phrase, limit)
@@ -93,11 +89,13 @@ def _events(line: _Line, found: Sequence[Phrase], published: date) -> Iterator[E
         if head is None:
             continue
         yield EventReport(
-            title=_title(line, phrase, head),
+            title=_title(line, phrase, head, dates),
             span=phrase.span,
             precision=phrase.precision,
-            place=_place(line, phrase),
-            participants=_participants(line),
+            place=place_in(
+                line.between(phrase.end, line.end), line.between(line.start, phrase.start)
+            ),
+            participants=people_in(line.between(line.start, line.end)),
             status=status,
             evidence=line.between(line.start, line.end),
             confidence=0.8,
@@ -146,55 +144,11 @@ def _head(line: _Line, phrase: Phrase, limit: int) -> re.Match[str] | None:
     )
 
 
-_SUBJECT = re.compile("([^、。「」]{2,24}?)(?:は|が)(?=[、,]|[^、。]{0,30}$)")
-_LEADING = re.compile(
-    "^(?:[、,））]|にも?|で|の|は|が|を|へ|と|も|から|まで|より|ごろ|頃|両日|日程で|予定されていた|予定の|予定(?=さ)|される|開かれる|行われる)+"
-)
-_ZONE = re.compile("[（(]?(?:UTC|現地時間|日本時間|同上|以下同)[^）)、]*[）)]?")
-_PHRASE_BEFORE = re.compile("[^、。「」はがをにへで]*$")
-_PHRASE_AFTER = re.compile("[一-龥ァ-ヶー々]*")
-
-
-def _title(line: _Line, phrase: Phrase, head: re.Match[str]) -> str:
-    """Return the subject and the words up to the event's own, without the date."""
-    tail = _PHRASE_AFTER.match(line.text, head.end(), line.end)
-    head_end = tail.end() if tail else head.end()
-    if head.start() >= phrase.end:
-        predicate = line.text[phrase.end : head_end]
-        subject = _subject(line.between(line.start, phrase.start))
-        if not subject and len(predicate) < _SHORT:
-            subject = line.between(phrase.start - 24, phrase.start)
-            subject = re.split("[。、「」]|によると", subject.rstrip("、,（( 　・"))[-1]
-    else:
-        first = _PHRASE_BEFORE.search(line.text[line.start : head.start()])
-        start = line.start + (first.start() if first else 0)
-        predicate, subject = line.text[start:head_end], ""
-    predicate = _ZONE.sub("", predicate)
-    predicate = _LEADING.sub("", predicate).strip("、, 　（(")
-    title = predicate if subject in predicate else f"{subject} {predicate}"
-    return title.strip()[-_MAX_TITLE:]
-
-
-_SOURCE = re.compile("^.*?(?:によると|によれば)、?")
-_OBJECT = re.compile("([^、。「」（）はがをにへで]{2,24})[をはがの、]$")
-
-
-def _subject(before: str) -> str:
-    """Return the phrase right before a date, else the subject of its sentence."""
-    before = _SOURCE.sub("", before)
-    close = _OBJECT.search(before)
-    subjects = [close[1]] if close else _SUBJECT.findall(before)
-    return subjects[-1].strip("「『 　") if subjects else ""
-
-
-def _place(line: _Line, phrase: Phrase) -> str:
-    after = _PLACE.search(line.between(phrase.end, line.end))
-    found = after or _PLACE.search(line.between(line.start, phrase.start))
-    return found[1] if found else ""
-
-
-def _participants(line: _Line) -> tuple[str, ...]:
-    found = (
-        match[0].lstrip("の・") for match in _PERSON.finditer(line.between(line.start, line.end))
+def _title(line: _Line, phrase: Phrase, head: re.Match[str], dates: Dates) -> str:
+    """Return a title, the sentence where none can be written."""
+    sentence = line.between(line.start, line.end)
+    event = Announced(
+        (phrase.start - line.start, phrase.end - line.start),
+        (head.start() - line.start, head.end() - line.start),
     )
-    return tuple(dict.fromkeys(found))[:6]
+    return write_title(sentence, event, dates) or sentence

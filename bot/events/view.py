@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from bot.events.history import OFF, History, agree, follow, voice
+from bot.events.readable import is_readable
 from bot.models import (
     Announcement,
     ChangeKind,
@@ -175,10 +176,8 @@ def _title(correction: Correction | None, herald: Announcement | None) -> str:
         return correction.title
     if herald is None:
         return "—"
-    # Outside English the line is a clause without its date, which reads badly; the sentence that
-    # it was taken from is what the outlet wrote.
-    is_worded = (herald.language or "en").startswith("en")
-    title = (herald.title if is_worded else "") or herald.evidence
+    is_worded = is_readable(herald.title, herald.language)
+    title = herald.title if is_worded else herald.evidence
     if len(title) <= TITLE_LENGTH:
         return title
     cut = title[: TITLE_LENGTH - 1]

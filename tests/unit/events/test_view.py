@@ -252,7 +252,7 @@ def test_the_title_is_in_the_language_asked_for_and_of_a_report_that_still_holds
         told("b", FEB_7, hours=1, title="訪米", evidence="石破首相が訪米する。", language="ja"),
         off("c", CANCELLED, hours=2, title="Trump cancels Ishiba"),
     ]
-    # Outside English the sentence reads better than the line that was cut from it.
+    # A line that says too little does not stand for its sentence.
     assert view(coverage(*reports), language="ja").title == "石破首相が訪米する。"
     assert view(coverage(*reports), language="en").title == "Ishiba meets Trump"
 
