@@ -13,10 +13,11 @@ from bot.events.lexer import Tokens
 from bot.events.phrases import Phrase, in_dateline, phrases
 from bot.events.readings import Kind, Precision
 from bot.events.reports import EventReport, Status
-from bot.events.tense import Clauses, Tense
+from bot.events.tense import Clauses
 from bot.events.times import TimedSentence
 from bot.events.title_line import Line
 from bot.events.title_names import people, place_of
+from bot.events.verb_groups import Tense
 from bot.events.words import words
 
 _REACH = 12

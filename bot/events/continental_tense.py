@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.events.lexer import Tokens
-from bot.events.tense import Clauses, Tense, VerbGroup
+from bot.events.tense import Clauses
+from bot.events.verb_groups import Tense, VerbGroup
 from bot.events.words import words
 
 

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.events.phrases import Phrase
-from bot.events.tense import Tense
 from bot.events.title_line import Line, spell
 from bot.events.title_names import apposed, called, locative
 from bot.events.title_phrases import Group, Phrases, fitting, flat
 from bot.events.title_words import LONGEST, TITLE_WORDS, TitleWords
+from bot.events.verb_groups import Tense
 
 _REACH = 25
 _NEAR, _FAR = 20, 50

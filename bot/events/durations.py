@@ -8,7 +8,7 @@ from collections.abc import Iterable
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
 _LONG = (
     rf"({'|'.join(_NUMBERS)}|[2-9]|1[0-4])(?:-day| days of) (?:[a-z-]+ ){{0,2}}(visit|trip|tour|summit|"
-    r"conference|meeting|talks|session|strike|forum|gathering|retreat|congress)\b"
+    r"conference|meeting|talks|session|strike|forum|gathering|retreat|congress|mourning)\b"
 )
 _ANY = re.compile(rf"(?<!after )(?<!following )\b{_LONG}", re.IGNORECASE)
 _LATER = re.compile(rf"\b(?:the|this|his|her|their) {_LONG}", re.IGNORECASE)

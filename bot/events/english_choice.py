@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.events import heads
 from bot.events.english_view import View
 from bot.events.phrases import Phrase
-from bot.events.tense import Tense, VerbGroup
+from bot.events.verb_groups import Tense, VerbGroup
 from bot.events.words import words
 
 _AWAY = words("ahead before prior after following until since about over regarding during than")
@@ -13,6 +13,7 @@ _NO_VERBS = words("be is are was due set scheduled expected slated planned likel
 _BEFORE_OWNED = words(
     "the a an of for before 's his her its their next during at after ahead planned scheduled"
 )
+_OPENING = words("starting beginning")
 _REACH = 8
 
 
@@ -51,6 +52,8 @@ class Choice:
         after = self._noun_after(phrase)
         if after is not None:
             return after
+        if self._opens(phrase):
+            return self.nearest_noun(phrase)
         index = phrase.first - 1
         while index >= 0 and phrase.first - index <= _REACH:
             if group is not None and group.first <= index < group.last:
@@ -61,6 +64,11 @@ class Choice:
                 return index if self._stands_apart(group, index) else None
             index -= 1
         return None
+
+    def _opens(self, phrase: Phrase) -> bool:
+        """Tell whether the date is said to open something: "mourning, starting on Monday"."""
+        near = self._view.lower[max(0, phrase.first - 2) : phrase.first]
+        return not _OPENING.isdisjoint(near)
 
     def _noun_before(self, group: VerbGroup) -> int | None:
         """Return the noun of "a summit scheduled for Tuesday" or "a summit to be held"."""

@@ -18,8 +18,8 @@ from bot.events.phrases import Phrase, in_dateline, phrases
 from bot.events.readings import DateSpan, Kind, Precision, TimeMention
 from bot.events.reports import EventReport, Status
 from bot.events.status import change_in, status_of, was_only_planned
-from bot.events.tense import Tense, VerbGroup
 from bot.events.times import TimedSentence
+from bot.events.verb_groups import Tense, VerbGroup
 from bot.events.words import words
 
 # Share of reports that were right on labelled articles, less what tuning on them flatters.
@@ -29,8 +29,10 @@ _CONDITIONS = words(
     "if unless were denied denies deny denying unlikely refused refuses rumors rumours"
 )
 _NEGATIONS = words("not n't never no nor denied denies deny")
-_AWAITED = words("ahead before until upcoming for to")
+_AWAITED = words("ahead before until upcoming for to starting beginning")
 _NO_PROMISE = words("possible later")
+_LIMITS = words("until till through")
+_OBLIGED = words("must shall")
 _GOES_ON = words("continue continues last lasts run runs")
 
 
@@ -73,6 +75,7 @@ class _Reader:
         self._change = change_in(view.lower)
         self._choice = Choice(view)
         self._wording = Wording(view, context)
+        self._is_caption = False
 
     def events(self, mentions: Sequence[TimeMention]) -> Iterator[EventReport]:
         """Give the event of every date that is ahead and has one."""
@@ -80,6 +83,7 @@ class _Reader:
         before: EventReport | None = None
         moved = self._change is not None and self._change[0] is Status.POSTPONED
         told = [it for it in mentions if not in_dateline(self._view.tokens, it)]
+        self._is_caption = any(self._is_past_date(it) for it in mentions)
         for phrase in phrases(told, moved=moved):
             if phrase.span.start in seen or phrase.span.end < self._context.published:
                 continue
@@ -96,6 +100,11 @@ class _Reader:
         if before is not None:
             yield before
 
+    def _is_past_date(self, mention: TimeMention) -> bool:
+        """Tell whether a date is past and has its year, as that of a photograph has."""
+        has_year = mention.reading.kind is Kind.DATE and mention.reading.year is not None
+        return bool(has_year and mention.span and mention.span.end <= self._context.published)
+
     def _closes(self, phrase: Phrase) -> bool:
         """Tell whether a date is the end of what the sentence began with: "until", "ends"."""
         group = self._clauses.governing(phrase.first, phrase.last)
@@ -111,17 +120,37 @@ class _Reader:
         group = self._clauses.governing(phrase.first, phrase.last)
         if group is not None and group.reporting and phrase.span.end <= self._context.published:
             return None  # the day on which somebody said so
-        noun = self._choice.attached_noun(phrase, group)
-        if self._is_end(phrase) and noun is None:
+        if phrase.mention.reading.kind is Kind.FEAST and self._follows(phrase, "for"):
+            return None  # "leave for Christmas"
+        goal = self._goal_of_term(phrase)
+        noun = None if goal else self._choice.attached_noun(phrase, group)
+        if goal is not None:
+            group = goal
+        elif self._is_end(phrase) and noun is None:
             return None
         is_new_date = self._is_new_date(phrase, status)
         if status is Status.SCHEDULED and not (is_new_date or self._is_ahead(phrase, group, noun)):
             return None
         verb = None if noun is not None or is_new_date else self._choice.main_verb(group)
         head = noun if noun is not None else self._choice.nearest_noun(phrase)
-        if verb is None and head is None and not self._is_due(group):
+        is_named = verb is not None or head is not None or self._is_label(phrase)
+        if not is_named and not self._is_due(group):
             return None
         return self._report(phrase, group, verb, head, status)
+
+    def _follows(self, phrase: Phrase, word: str) -> bool:
+        return phrase.first > 0 and self._lower[phrase.first - 1] == word
+
+    def _is_label(self, phrase: Phrase) -> bool:
+        """Tell whether the date is the label of a line of a list: "Tuesday: second reading"."""
+        return phrase.first == 0 and self._lower[phrase.last : phrase.last + 1] == [":"]
+
+    def _goal_of_term(self, phrase: Phrase) -> VerbGroup | None:
+        """Return what is to be done by the date: "were given until noon on Monday to reply"."""
+        opens = self._lower[phrase.first] in _LIMITS or self._lower[phrase.first - 1] in _LIMITS
+        if not opens or self._lower[phrase.last : phrase.last + 1] != ["to"]:
+            return None
+        return next((it for it in self._clauses.groups if it.first == phrase.last), None)
 
     def _is_due(self, group: VerbGroup | None) -> bool:
         """Tell whether a verb alone promises something; "on Friday he will" leaves it out."""
@@ -138,7 +167,7 @@ class _Reader:
     def _is_end(self, phrase: Phrase) -> bool:
         """Tell whether the date only ends something that goes on: "funding until May 1"."""
         before = self._lower[max(0, phrase.first - 1) : phrase.first]
-        limit = bool(before) and before[0] in ("until", "till", "through")
+        limit = bool(before) and before[0] in _LIMITS
         verb = self._lower[max(0, phrase.first - 2)]
         is_event = verb in _GOES_ON and not heads.NOUNS.isdisjoint(self._lower[: phrase.first])
         return limit and self._change is None and not (is_event or verb in ("has", "have"))
@@ -150,6 +179,8 @@ class _Reader:
         today = phrase.span.start <= self._context.published
         if not _NO_PROMISE.isdisjoint(self._lower) and self._is_last_date():
             return False
+        if self._is_label(phrase):
+            return not (group is not None and self._is_negated(group))
         if noun is not None and phrase.mention.reading.kind is Kind.DATE and not today:
             depends = group is not None and group.last <= noun
             return not (depends and group is not None and self._is_negated(group))
@@ -162,7 +193,9 @@ class _Reader:
             return True
         if today and phrase.precision in (Precision.DAY, Precision.TIME):
             near = self._lower[max(0, phrase.first - 2) : phrase.last]
-            return group.tense is Tense.OPEN and not _LATER_TODAY.isdisjoint(near)
+            if not _LATER_TODAY.isdisjoint(near):
+                return group.tense is Tense.OPEN
+            return self._clauses.is_schedule(group) and not self._is_caption
         if group.tense is Tense.OPEN:
             return True
         # The verb is about the past, the date about a thing to come: "ahead of Sunday's vote".
@@ -173,7 +206,9 @@ class _Reader:
     def _is_last_date(self) -> bool:
         """Tell whether the sentence names only the limit of what is possible."""
         text = " ".join(self._lower)
-        return "last possible" in text or "no later than" in text or "latest possible" in text
+        if "no later than" in text:
+            return _OBLIGED.isdisjoint(self._lower)  # "must be filed no later than" is a deadline
+        return "last possible" in text or "latest possible" in text
 
     def _is_awaited(self, phrase: Phrase) -> bool:
         near = self._lower[max(0, phrase.first - 4) : phrase.first]
@@ -181,10 +216,13 @@ class _Reader:
 
     def _is_negated(self, group: VerbGroup) -> bool:
         first = group.first - (4 if group.infinitive else 1)
-        return not _NEGATIONS.isdisjoint(self._lower[max(0, first) : group.last + 1])
+        near = self._lower[max(0, first) : group.last + 2]
+        if near[-2:] == ["no", "later"]:
+            near = near[:-2]
+        return not _NEGATIONS.isdisjoint(near[: group.last + 1 - max(0, first)])
 
     def _is_condition(self, group: VerbGroup) -> bool:
-        before = self._lower[max(0, group.first - 10) : group.first + 1]
+        before = self._lower[max(0, group.first - 10) : group.last]
         return not _CONDITIONS.isdisjoint(before)
 
     # --- what to write ---------------------------------------------------------------------------
@@ -211,6 +249,8 @@ class _Reader:
             title, anchor = wording.clause_title(group, verb, head), verb
         elif head is not None:
             title, anchor = wording.noun_title(head), head
+        elif self._is_label(phrase):
+            title, anchor = wording.opening(), phrase.first
         else:  # "results are due on Tuesday"
             title, anchor = wording.subject(group) if group is not None else "", phrase.first
         place = wording.place(anchor)

@@ -9,7 +9,7 @@ from bot.events.context import Context
 from bot.events.english_view import View
 from bot.events.names import Name, NameKind
 from bot.events.places import gazetteer
-from bot.events.tense import VerbGroup
+from bot.events.verb_groups import VerbGroup
 from bot.events.words import words
 
 _PRONOUNS = words("he she they it who which i we")
@@ -79,6 +79,9 @@ class Wording:
     def subject(self, group: VerbGroup) -> str:
         """Return who acts, in the words of a headline."""
         finite = self._finite(group)
+        shared = self._with_same_subject(finite)
+        if shared is not None:
+            return self.subject(shared)
         first = self._clause_start(finite)
         while first < finite and self._view.lower[first] in (",", "and", "but", "also", "then"):
             first += 1
@@ -95,6 +98,13 @@ class Wording:
         if subject and not self._view.people(first, finite):
             return self._context.person(subject.lower()) or subject
         return subject
+
+    def _with_same_subject(self, finite: int) -> VerbGroup | None:
+        """Return the verb whose subject that at token `finite` shares: "meets Abe and flies on"."""
+        if finite < 1 or self._view.lower[finite - 1] not in ("and", "then", "or"):
+            return None
+        before = [it for it in self._view.clauses.groups if it.last < finite and not it.infinitive]
+        return before[-1] if before and not before[-1].reporting else None
 
     def _first_subject(self, finite: int) -> str:
         """Return whom the sentence or the text is about, for a pronoun that names no person."""

@@ -11,7 +11,8 @@ from bot.events import continental_events, english_events, japanese_events
 from bot.events.context import Context
 from bot.events.durations import days_of, later_durations
 from bot.events.heads import NOUNS
-from bot.events.kinds import are_compatible, kind_of
+from bot.events.kinds import EventKind, are_compatible, kind_of
+from bot.events.places import gazetteer
 from bot.events.readings import DateSpan, Precision
 from bot.events.reports import EventReport, Status
 from bot.events.times import timed_sentences
@@ -21,6 +22,7 @@ from bot.events.words import words
 _NOUNS = NOUNS - words("meeting meetings talks round visit discussions election elections vote")
 _OFF = (Status.POSTPONED, Status.CANCELLED)
 _BY_DAY = (Precision.DAY, Precision.TIME)
+_STEM = 5
 _NAME = re.compile(r"\b[A-Z][^\W\d_]{2,}")
 
 
@@ -87,14 +89,23 @@ def _within(exact: EventReport, coarse: EventReport) -> bool:
 def _repeats(report: EventReport, other: EventReport) -> bool:
     """Tell whether two sentences announce the same thing for the same date.
 
-    They do unless each brings in somebody or something by name that the other lacks.
+    They do unless each brings in somebody or something by name that the other lacks, or they are
+    of different sorts, as a march and a summit are.
     """
     if report.span.start != other.span.start or report.precision != other.precision:
         return False
     if _NOUNS & _lowered(report.title) & _lowered(other.title):
         return True
-    one, two = _names(report.title[1:]), _names(other.title[1:])
+    if not are_compatible(kind_of(report.title), kind_of(other.title)):
+        return False
+    one, two = _named(report.title), _named(other.title)
     return one <= _names(other.evidence) or two <= _names(report.evidence)
+
+
+def _named(title: str) -> set[str]:
+    """Return the names in a title; its first word has a capital anyway and counts as a place."""
+    first = title.split(" ", 1)[0]
+    return _names(title[1:]) | ({first} if first in gazetteer().names else set())
 
 
 def _lowered(title: str) -> set[str]:
@@ -122,10 +133,24 @@ def _covers(coarse: EventReport, exact: EventReport) -> bool:
         return False
     if _names(coarse.title) & _names(exact.title):
         return True
+    if not _alike(coarse.title, exact.title):
+        return False
     if _elsewhere(coarse, exact):
         return False
     one, two = _surnames(coarse), _surnames(exact)
     return not one or not two or bool(one & two)
+
+
+def _alike(title: str, other: str) -> bool:
+    """Tell whether two titles may be about one thing: of one sort, or with a word in common."""
+    one, two = kind_of(title), kind_of(other)
+    if EventKind.OTHER in (one, two):
+        return bool(_long_words(title) & _long_words(other))
+    return are_compatible(one, two)
+
+
+def _long_words(title: str) -> set[str]:
+    return {word[:_STEM] for word in title.lower().split() if len(word) >= _STEM}
 
 
 def _days(report: EventReport) -> int:

@@ -26,7 +26,8 @@ NOUNS = words(
     "exercise exercises drill drills maneuvers manoeuvres sanctions tariffs ban budget address speech "
     "statement announcement decision resumption takeover moratorium embargo curfew release "
     "call reception dinner banquet audience campaign campaigning legislation mission delegation "
-    "event events appearance testimony review census"
+    "event events appearance testimony review census hearings trials conferences speeches "
+    "ceremonies walkouts stoppage stoppages runoffs run-offs mourning conventions nominations"
 )
 VERBS = words(
     "meet visit travel host hold attend vote elect begin start open convene reconvene resume gather "
@@ -40,7 +41,7 @@ VERBS = words(
     "publish table introduce continue talk confer assemble campaign compete contest ratify "
     "approve adopt review rule hike raise cut implement halt suspend ban reintroduce accompany "
     "embark undertake conduct stage organize organise seek move switch transfer cross dine "
-    "lunch huddle engage recognize recognise honor honour award follow adjourn elected chosen"
+    "answer lunch huddle engage recognize recognise honor honour award follow adjourn elected chosen"
 )
 IRREGULAR = {
     "sworn": "swear",

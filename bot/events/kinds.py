@@ -30,7 +30,7 @@ _PATTERNS: tuple[tuple[EventKind, re.Pattern[str]], ...] = (
     (
         EventKind.PROTEST,
         re.compile(
-            r"\b(?:strike|rall(?:y|ies)|protest|demonstrat|grève|manifest|streik|kundgebung|huelga|paro\b)"
+            r"\b(?:strike|rall(?:y|ies)|march(?:es)?\b|walkout|stoppage|protest|demonstrat|grève|manifest|streik|kundgebung|huelga|paro\b)"
             r"|デモ|ストライキ|抗議|集会",
             re.IGNORECASE,
         ),

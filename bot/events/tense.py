@@ -6,105 +6,28 @@ each time expression the nearest verb group of its clause decides.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
-from typing import NamedTuple
 
 from bot.events.lexer import Tokens
-
-
-class Tense(IntEnum):
-    """What a verb group says about time; its sign is the direction for resolving dates."""
-
-    PAST = -1
-    OPEN = 0
-    FUTURE = 1
-
-
-class VerbGroup(NamedTuple):
-    """Auxiliaries and their verb.
-
-    first, last   half-open token range
-    reporting     "said", "announced": the time next to it is that of speaking
-    doubtful      "would have", "could", "had been due": no promise that it will happen
-    infinitive    "to demand": may be a purpose rather than a plan
-    """
-
-    first: int
-    last: int
-    tense: Tense
-    reporting: bool = False
-    doubtful: bool = False
-    infinitive: bool = False
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_MODAL_FUTURE = _words("will shall ll wo must")
-_MODAL_REPORTED = _words("would")
-_MODAL_POSSIBLE = _words("could might may can should")
-_BE_NOW = _words("is are am 're re m")
-_BE_THEN = _words("was were")
-_HAVE = _words("has have had having 've ve")
-_DUE = _words(
-    "due set scheduled expected slated planned planning poised likely going about preparing "
-    "supposed bound hoping heading headed aiming ready intending looking timed"
+from bot.events.verb_groups import (
+    BE_NOW,
+    CLAUSE_BREAK,
+    SCHEDULE_PRESENT,
+    Tense,
+    VerbGroup,
+    verb_groups,
 )
-REPORTING = _words(
-    "said says say saying told tells announced announces reported reports added adds stated states "
-    "wrote writes confirmed confirms declared declares insisted warned warns argued noted notes "
-    "explained tweeted quoted revealed acknowledged denied claimed claims according spoke "
-    "speaking urged asked asks called replied answered disclosed indicated hinted testified "
-    "pledged vowed promised commented remarked posted"
-)
-_IRREGULAR_PAST = _words(
-    "said told met held went came took won began left spoke gave made became led fell rose saw "
-    "heard found sent thought knew brought stood lost ran wrote paid sat kept rejected drew flew "
-    "threw broke chose rode drove grew showed fought caught bought sold taught felt dealt built "
-    "spent bore swore tore wore shot shook struck hung got had did was were forbade withdrew "
-    "underwent overthrew arose awoke fled died"
-)
-_INTENT = _words(
-    "plans plan hopes hope expects expect intends intend wants want aims aim vows vow agreed "
-    "agree agrees decided promised pledged scheduled expected set due planned invited planning "
-    "preparing prepares prepare slated seeks called calls"
-)
-_WISHES = _words("want wants hope hopes expect expects seeks")
-_FIXED = _words("called announced fixed convened arranged confirmed booked agreed")
-_AFTER_INTENT = _words("to for on in at by next this between from")
-_SCHEDULE_PRESENT = _words(
-    "enters reports meets holds hosts visits begins starts opens travels arrives departs votes heads leaves "
-    "takes convenes reconvenes resumes returns addresses delivers chairs attends faces goes "
-    "gathers meet hold host visit begin start open travel arrive depart vote head leave take "
-    "convene reconvene resume return gather expires expire ends end concludes closes close debates decides "
-    "speaks tours welcomes receives launches presents unveils flies joins testifies appears "
-    "elects swears sworn runs continues lasts rules considers discusses talks "
-    "comes come kicks gets get concludes reopens choose chooses pick picks elect unveil sits sit"
-)
-_NOT_PAST = _words(
-    "united armed so-called proposed need indeed hundred speed seed feed bed red wed shed breed "
-    "greed deed exceed proceed succeed embed aged based limited advanced detailed unprecedented "
-    "alleged related increased mixed divided disputed occupied wounded injured killed retired "
-    "wanted left"
-)
-_CLAUSE_BREAK = _words(
-    "that which who whom where when while after before because if although as whose"
-)
-_SKIP = _words(
-    "also not no longer then now soon later again n't never officially formally reportedly only both"
-)
+from bot.events.words import words
 
-
-_AHEAD = _words(
-    "until ahead upcoming forthcoming till coming due await awaits awaiting expect expects"
+_AHEAD = words(
+    "ahead upcoming forthcoming coming due await awaits awaiting expect expects starting beginning"
 )
-_BEHIND = _words("since")
-_MOVED = _words("moved postponed delayed rescheduled pushed shifted brought put deferred extended")
-_GOALS = {"to": _MOVED, "for": _words("announced called planned scheduled set convened fixed")}
-_AFTERWARDS = _words("following after")
+_LIMITS = words("until till")
+_LASTED = words("held lasted stayed remained continued ran waited served lived reigned kept fought")
+_BEHIND = words("since")
+_MOVED = words("moved postponed delayed rescheduled pushed shifted brought put deferred extended")
+_GOALS = {"to": _MOVED, "for": words("announced called planned scheduled set convened fixed")}
+_AFTERWARDS = words("following after")
 # Cost of what stands between a time expression and a verb, in tokens.
 _COMMA, _BREAK, _AFTER, _PURPOSE, _FRONTED = 3, 6, 2, 8, 4
 
@@ -131,6 +54,7 @@ class Clauses:
             behind = group.first >= last
             cost = self._way(last, group.first) if behind else self._way(group.last, first)
             cost += _AFTER * (behind and not fronted) + _FRONTED * (fronted and not behind)
+            cost += _BREAK * (behind and not fronted and self._is_coordinate(group))
             cost += _PURPOSE * (
                 behind and (group.infinitive or self._is_remark(group, first, last))
             )
@@ -138,15 +62,26 @@ class Clauses:
                 best, best_cost = group, cost
         return best
 
+    def is_schedule(self, group: VerbGroup) -> bool:
+        """Tell whether a present tense announces ("meets today") rather than describes ("is")."""
+        word = self.lower[group.first]
+        return group.tense is Tense.OPEN and word not in BE_NOW
+
     def direction(self, first: int, last: int, *, leans: bool) -> int:
         """Return +1 when the phrase lies ahead, -1 when it lies behind, 0 when nothing tells.
 
         leans   a present tense counts as future: "meets on Tuesday"
         """
         before = self.lower[max(0, first - 3) : first]
-        if self.ahead.intersection(before):
+        if self._is_label(first, last):
             return 1
         group = self.governing(first, last)
+        if not _LIMITS.isdisjoint((*before, self.lower[first])):
+            return (
+                -1 if group and not _LASTED.isdisjoint(self.lower[group.first : group.last]) else 1
+            )
+        if self.ahead.intersection(before):
+            return 1
         if _BEHIND.intersection(before) or (group and self._follows_past(group, first)):
             return -1
         if group is None:
@@ -157,8 +92,16 @@ class Clauses:
         if group.tense is Tense.OPEN:
             if self._owns(last):  # "the toll of Friday's strike rises"
                 return -1
-            return 1 if leans or self.lower[group.first] in _SCHEDULE_PRESENT else 0
+            return 1 if leans or self.lower[group.first] in SCHEDULE_PRESENT else 0
         return int(group.tense)
+
+    def _is_coordinate(self, group: VerbGroup) -> bool:
+        """Tell whether a verb only follows another one: "meets Abe on Monday and flies on"."""
+        return group.first > 0 and self.lower[group.first - 1] in ("and", "then", "but")
+
+    def _is_label(self, first: int, last: int) -> bool:
+        """Tell whether a date heads a line of a list: "Tuesday: the minister visits Rome"."""
+        return first == 0 and self.lower[last : last + 1] == [":"]
 
     def _is_remark(self, group: VerbGroup, first: int, last: int) -> bool:
         """Tell whether a verb only says who told it: "will meet Thursday, officials said"."""
@@ -187,224 +130,15 @@ class Clauses:
         for word in self.lower[first:last]:
             if word in (",", ";", ":", "(", ")", "–", "—"):
                 way += _COMMA
-            elif word in _CLAUSE_BREAK:
+            elif word in CLAUSE_BREAK:
                 way += _BREAK
         return way
 
 
-_LEADING = _words("on in by at also later late early earlier but and then")
-_CLAUSE_OPENERS = _words(', ; : that and but while when where which who " “ ”')
+_LEADING = words("on in by at also later late early earlier but and then")
+_CLAUSE_OPENERS = words(', ; : that and but while when where which who " “ ”')
 
 
 def clauses(tokens: Tokens) -> Clauses:
     """Return the verb groups and clause breaks of a sentence."""
     return Clauses(tokens.lower, verb_groups(tokens))
-
-
-def verb_groups(tokens: Tokens) -> list[VerbGroup]:
-    """Return the verb groups of a sentence in order."""
-    lower = tokens.lower
-    groups: list[VerbGroup] = []
-    done = 0
-    for index in [i for i, word in enumerate(lower) if word in _OPENERS or word[-2:] == "ed"]:
-        group = _group_at(lower, tokens.words, index) if index >= done else None
-        if group is not None:
-            groups.append(_after_past(lower, groups, group))
-            done = group.last
-    return groups
-
-
-# Every word at which `_group_at` can find a group, but the regular past.
-_OPENERS = frozenset(
-    (
-        *(*_MODAL_FUTURE, *_MODAL_REPORTED, *_MODAL_POSSIBLE, *_BE_NOW, *_BE_THEN, *_HAVE),
-        *("to", "plan", "plans", *_INTENT, *REPORTING, *_IRREGULAR_PAST, *_SCHEDULE_PRESENT),
-    )
-)
-
-
-def _after_past(lower: Sequence[str], groups: Sequence[VerbGroup], group: VerbGroup) -> VerbGroup:
-    """Give an infinitive the doubt or the past of the verb it hangs on.
-
-    "Failed to agree" is past and "hopes to meet" doubtful; "agreed to meet" and "ordered them to
-    reply" are plans; "stopped people trying to cross" leaves it open.
-    """
-    if not group.infinitive or not groups:
-        return group
-    before = groups[-1]
-    between = lower[before.last : group.first]
-    if len(between) > _HANGS or not _CLAUSE_BREAK.isdisjoint(between) or "," in between:
-        return group
-    if before.doubtful:
-        return group._replace(doubtful=True)
-    if before.tense is not Tense.PAST or before.reporting or _orders(lower, before):
-        return group
-    return group._replace(tense=Tense.OPEN if between else Tense.PAST)
-
-
-_HANGS = 8
-_ORDERS = _words(
-    "ordered urged invited asked told called agreed decided gave given set voted planned scheduled "
-    "instructed required directed expected allowed vowed promised pledged wants appointed chosen "
-    "picked elected nominated tasked threatened proposed offered approved wanted hoped forced"
-)
-
-
-def _orders(lower: Sequence[str], group: VerbGroup) -> bool:
-    return not _ORDERS.isdisjoint(lower[group.first : group.last])
-
-
-def _group_at(lower: Sequence[str], words: Sequence[str], index: int) -> VerbGroup | None:
-    word = lower[index]
-    if word in _MODAL_FUTURE:
-        return _modal(lower, index, Tense.FUTURE)
-    if word in _MODAL_REPORTED or word in _MODAL_POSSIBLE:
-        return _modal(lower, index, Tense.FUTURE, possible=word in _MODAL_POSSIBLE)
-    if word in _BE_NOW or word in _BE_THEN:
-        return _be(lower, index)
-    if word in _HAVE:
-        return _have(lower, index)
-    if word == "to" and index + 1 < len(lower) and _is_infinitive(lower, words, index):
-        return _infinitive(lower, index)
-    if word in ("plan", "plans") and _is_verb_use(lower, words, index):
-        return VerbGroup(index, index + 1, Tense.FUTURE)
-    if word in _INTENT and _next(lower, index + 1) in _AFTER_INTENT:
-        return VerbGroup(index, index + 1, Tense.FUTURE, doubtful=word in _WISHES)
-    if word in REPORTING and words[index] == word and not _is_noun_use(lower, index):
-        return VerbGroup(index, index + 1, Tense.PAST, reporting=True)
-    if word in _IRREGULAR_PAST or _is_regular_past(words[index], lower, index):
-        return VerbGroup(index, index + 1, Tense.PAST)
-    if word in _SCHEDULE_PRESENT and words[index] == word and _is_verb_use(lower, words, index):
-        return VerbGroup(index, index + 1, Tense.OPEN)
-    return None
-
-
-def _next(lower: Sequence[str], index: int) -> str:
-    return lower[index] if index < len(lower) else ""
-
-
-def _skip(lower: Sequence[str], index: int) -> int:
-    while index < len(lower) and (lower[index] in _SKIP or lower[index].endswith("ly")):
-        index += 1
-    return index
-
-
-def _is_perfect(lower: Sequence[str], index: int) -> bool:
-    """Tell whether "have" at `index` makes a perfect: "have met", not "have talks"."""
-    if _next(lower, index) != "have":
-        return False
-    verb = _next(lower, _skip(lower, index + 1))
-    return verb.endswith(("ed", "en")) or verb in _IRREGULAR_PAST or verb in _OTHER_PARTICIPLES
-
-
-_OTHER_PARTICIPLES = _words("gone done seen set put come become run cut hit let sworn begun sung")
-
-
-def _modal(lower: Sequence[str], index: int, tense: Tense, *, possible: bool = False) -> VerbGroup:
-    verb = _skip(lower, index + 1)
-    if _is_perfect(lower, verb):  # "would have met": it did not happen
-        return VerbGroup(index, verb + 2, Tense.PAST, doubtful=True)
-    if _next(lower, verb) == "be":
-        verb = _skip(lower, verb + 1)
-    reporting = _next(lower, verb) in ("say", "announce", "tell", "report")
-    return VerbGroup(index, verb + 1, tense, doubtful=possible and not reporting)
-
-
-def _be(lower: Sequence[str], index: int) -> VerbGroup:
-    verb = _skip(lower, index + 1)
-    word, now = _next(lower, verb), lower[index] in _BE_NOW
-    if word == "to" and _next(lower, verb + 1) not in ("the", "a"):
-        verb = _skip(lower, verb + 1)
-        if _is_perfect(lower, verb):  # "was to have come": it did not
-            return VerbGroup(index, verb + 2, Tense.PAST, doubtful=True)
-        last = _skip(lower, verb + 1) + 1 if _next(lower, verb) == "be" else verb + 1
-        return VerbGroup(index, last, Tense.FUTURE)
-    if word in _DUE:
-        return VerbGroup(index, verb + 1, Tense.FUTURE)
-    if word == "being":
-        verb += 1
-    tense = Tense.OPEN if now and not word.endswith("ed") else Tense.PAST
-    if now and (word.endswith("ed") or word in ("held", "sworn")):
-        tense = Tense.OPEN  # "is held", "is expected": habit or plan
-    return VerbGroup(index, verb + 1, tense)
-
-
-def _have(lower: Sequence[str], index: int) -> VerbGroup:
-    verb = _skip(lower, index + 1)
-    word = _next(lower, verb)
-    if word == "to":
-        return VerbGroup(index, verb + 2, Tense.PAST if lower[index] == "had" else Tense.FUTURE)
-    if word == "until" and lower[index] != "had":
-        return VerbGroup(index, verb, Tense.FUTURE)
-    if word == "been":
-        verb = _skip(lower, verb + 1)
-        word = _next(lower, verb)
-    planned = word in _DUE or word in ("hoped", "wanted", "intended")
-    planned = planned or (word in _FIXED and _next(lower, verb + 1) == "for")
-    if planned and lower[index] in ("has", "have"):  # "has been set for Tuesday"
-        return VerbGroup(index, verb + 1, Tense.FUTURE)
-    return VerbGroup(index, verb + 1, Tense.PAST, doubtful=planned)
-
-
-def _is_infinitive(lower: Sequence[str], words: Sequence[str], index: int) -> bool:
-    """Tell whether "to" at `index` stands before a verb rather than a noun or number."""
-    following = lower[index + 1]
-    if not words[index + 1][0].islower() or following in _NEVER_VERBS:
-        return False
-    if following.endswith(_NOUN_ENDINGS):
-        return False
-    return not following.endswith("s") or following.endswith(("ss", "us"))
-
-
-_NEVER_VERBS = _words(
-    "the a an his her its our their this that these those my your it them him me us you one two "
-    "three four five six seven eight nine ten eleven twelve twenty both all some any more most many "
-    "life death power office prison jail people members children date court war peace school "
-    "which whom what where how when and or at by from in on over nearly about almost around just "
-    "other another each every no not new former as up out off local national international home"
-)
-_NOUN_ENDINGS = ("tion", "ment", "ness", "ity", "ers", "ing", "ism", "ence", "ance")
-
-
-def _infinitive(lower: Sequence[str], index: int) -> VerbGroup:
-    verb = _skip(lower, index + 1)
-    if _is_perfect(lower, verb):  # "was to have visited"
-        return VerbGroup(index, verb + 2, Tense.PAST, doubtful=True)
-    last = verb + 2 if _next(lower, verb) == "be" else verb + 1
-    return VerbGroup(index, last, Tense.FUTURE, infinitive=True)
-
-
-def _is_noun_use(lower: Sequence[str], index: int) -> bool:
-    """Tell whether a word that could be a verb stands where a noun does: "the votes"."""
-    before = lower[index - 1] if index else ""
-    return before in ("the", "a", "an", "his", "her", "its", "their", "of", "in", "this", "no")
-
-
-def _is_verb_use(lower: Sequence[str], words: Sequence[str], index: int) -> bool:
-    """Tell whether a word such as "meets" or "vote" follows what can be its subject."""
-    before = lower[index - 1] if index else ""
-    if not before or _is_noun_use(lower, index) or before in ("'s", "’s", "-"):
-        return False
-    if before in _SUBJECT_PRONOUNS or before in _SKIP:
-        return True
-    if lower[index] in _ALSO_NOUNS:  # "state visits", but "Kerry visits"
-        if lower[index].endswith("s"):
-            return words[index - 1][0].isupper()
-        return before.endswith("s")
-    if lower[index].endswith("s") and lower[index] != "discuss":
-        return words[index - 1].isalnum() or before in (",", ")", "”")
-    return before.endswith("s") or words[index - 1][0].isupper()
-
-
-_ALSO_NOUNS = _words(
-    "talks visits votes debates tours heads leaves hosts calls rules returns marks rule vote visit "
-    "talk debate tour head host call return run runs start starts end ends launch leave delivers"
-)
-_SUBJECT_PRONOUNS = _words("he she it they we which who that and then")
-
-
-def _is_regular_past(word: str, lower: Sequence[str], index: int) -> bool:
-    if not word.endswith("ed") or len(word) < 5 or not word.islower() or word in _NOT_PAST:
-        return False
-    before = lower[index - 1] if index else ""
-    return before not in ("the", "a", "an", "be", "being", "of", "newly", "its", "their", "his")

@@ -11,7 +11,8 @@ from bot.events.languages import Language, language_for
 from bot.events.lexer import NO_TOKENS, Tokens
 from bot.events.readings import Kind, Precision, Reading, TimeMention
 from bot.events.resolve import Origin, resolve
-from bot.events.tense import REPORTING, Clauses
+from bot.events.tense import Clauses
+from bot.events.verb_groups import REPORTING
 from bot.text.sentences import sentence_spans
 
 # What these say depends on tense; everything else means the same in any clause.
@@ -215,6 +216,9 @@ def _link(tokens: Tokens, opening: TimeMention | None, reading: Reading) -> str:
     between = {tokens.name(index) for index in range(opening.reading.last, reading.first)}
     between -= _SMALL
     if opening.reading.connected or (between and between <= _RANGE_WORDS):
+        return "range"
+    first = opening.reading.first
+    if between == {"and"} and first and tokens.lower[first - 1] == "between":
         return "range"
     return "list" if between and between <= _LIST_WORDS else ""
 

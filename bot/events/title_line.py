@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Set
 
 from bot.events.lexer import Tokens
 from bot.events.phrases import Phrase
-from bot.events.tense import Clauses, Tense
+from bot.events.tense import Clauses
 from bot.events.title_words import TITLE_WORDS
+from bot.events.verb_groups import Tense
 from bot.events.words import words
 
 _PARTICIPLES = {

@@ -1,0 +1,116 @@
+"""Find the verbs of English clauses that announce in the plain present: "The minister visits Sund".
+
+Most of these words are nouns as well ("votes", "visits"), so they are looked for only in a clause
+that has no other verb: something must tell what happens there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.events import heads
+from bot.events.words import words
+
+_BREAKS = words(
+    ', ; : ( ) – — “ ” " that which who whom whose where wherever when while after before because '
+    "if although as unless until than"
+)
+_DETERMINERS = words(
+    "the a an his her its their our this that these those another both all two three four five six "
+    "seven eight nine ten several some more"
+)
+_PREPOSITIONS = words(
+    "in on at to for with from into by between against over about until through after before of "
+    "without within under across outside"
+)
+_ADVERBS = words(
+    "out again together up down there here today tomorrow tonight next this late early"
+)
+_NEVER_BEFORE = (
+    _DETERMINERS
+    | _PREPOSITIONS
+    | words(
+        "'s ’s - to not n't and or will would shall must can could may might should do does did no "
+        "first second third last final new further more fresh early direct formal free fair urgent"
+    )
+)
+_ADJECTIVE_ENDINGS = ("al", "ic", "ive", "ous", "ful", "ary", "ble", "less", "ish", "ing", "ed")
+_PLURALS = words("people men women police children both they we others parties")
+# Hardly ever nouns, so a singular may come before: "the president and his rival meet".
+_ONLY_VERBS = words(
+    "meet choose elect attend begin convene reconvene gather join decide follow arrive depart"
+)
+# As often nouns, so only a first clause has them as verbs before a preposition.
+_ALSO_NOUNS = words(
+    "talks visits votes debates tours heads leaves hosts calls rules returns marks runs starts ends "
+    "polls meetings protests strikes rallies marches drills reports hands cuts raises picks delivers "
+    "addresses speeches reviews campaigns contests appeals seats stages closes"
+)
+
+
+def plain_presents(
+    lower: Sequence[str], written: Sequence[str], taken: Sequence[tuple[int, int]]
+) -> Iterator[int]:
+    """Give the tokens of plain presents, at most one for each clause without another verb.
+
+    lower     the tokens of a sentence in lower case, `written` as they stand
+    taken     token ranges of the verbs that are known
+    """
+    for first, last in _clauses(lower):
+        if any(start < last and first < end for start, end in taken):
+            continue
+        for index in range(first, last):
+            if _is_verb(lower, written, index, first):
+                yield index
+                break
+
+
+def _clauses(lower: Sequence[str]) -> Iterator[tuple[int, int]]:
+    first = 0
+    for index, word in enumerate(lower):
+        if word in _BREAKS:
+            yield first, index
+            first = index + 1
+    yield first, len(lower)
+
+
+def _is_verb(lower: Sequence[str], written: Sequence[str], index: int, first: int) -> bool:
+    word = lower[index]
+    base = heads.base_form(word)
+    if base not in heads.VERBS or not written[index].islower() or not index:
+        return False
+    before = lower[index - 1]
+    if index == first and before != ",":
+        return False
+    if before in _NEVER_BEFORE or before.endswith(_ADJECTIVE_ENDINGS):
+        return False
+    if not _goes_on(lower, written, index):
+        return False
+    if word == base:
+        return word in _ONLY_VERBS or _has_plural(lower, index, first)
+    if not word.endswith("s"):
+        return False
+    return word not in _ALSO_NOUNS or first == 0 or _has_object(lower, written, index)
+
+
+def _has_plural(lower: Sequence[str], index: int, first: int) -> bool:
+    """Tell whether the subject is a plural: "talks on the budget resume"."""
+    if lower[index - 1].endswith("s") or lower[index - 1] in _PLURALS:
+        return True
+    is_noun = lower[index] in heads.NOUNS
+    return not is_noun and any(it.endswith("s") and it.isalpha() for it in lower[first : first + 3])
+
+
+def _goes_on(lower: Sequence[str], written: Sequence[str], index: int) -> bool:
+    """Tell whether what follows can follow a verb."""
+    if index + 1 == len(lower) or lower[index + 1] in _PREPOSITIONS | _ADVERBS:
+        return True
+    return lower[index + 1] in (".", ",") or _has_object(lower, written, index)
+
+
+def _has_object(lower: Sequence[str], written: Sequence[str], index: int) -> bool:
+    if index + 1 == len(lower):
+        return False
+    following = lower[index + 1]
+    has_plural = following.endswith("s") and lower[index] not in _ALSO_NOUNS
+    return following in _DETERMINERS or has_plural or written[index + 1][0].isupper()
