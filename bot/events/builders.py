@@ -268,7 +268,7 @@ def count_of(tokens: Tokens, first: int, last: int) -> int | None:
     """Return the number of units a phrase names; None for "several" and bare plurals."""
     if tokens.pick("few", first, last):
         return None
-    for name in ("day", "card", "one", "number"):
+    for name in ("day", "card", "tens", "one", "number"):
         found = tokens.numbers(name, first, last)
         if found and 0 < found[0] < 1000:
             return found[0]

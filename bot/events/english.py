@@ -203,6 +203,7 @@ GRAMMAR = Grammar(
             "((of? (shiftw) unit) | daypart? hour? | comma? daypart)",
             form.weekday,
         ),
+        Rule("about? num anyunit (from | on) weekday daypart?", form.weeks_from),
         Rule("(last | next | this)? feast (eve | unit)? (comma? year)?", form.feast),
         Rule("unit poss (eve | unit) (comma? year)?", form.new_years),
         Rule("the? unit (after | before) today", build.near_day),

@@ -117,11 +117,15 @@ class _Reader:
             if "but" not in self._lower[phrase.last :]:
                 return None
             status = Status.CANCELLED  # "had planned to go on Monday but will stay"
+        if status is not Status.SCHEDULED and self._is_day_of_change(phrase):
+            return None
         group = self._clauses.governing(phrase.first, phrase.last)
         if group is not None and group.reporting and phrase.span.end <= self._context.published:
             return None  # the day on which somebody said so
         if phrase.mention.reading.kind is Kind.FEAST and self._follows(phrase, "for"):
             return None  # "leave for Christmas"
+        if phrase.mention.reading.kind is Kind.QUARTER and "-" in phrase.mention.text:
+            return None  # "first-quarter figures"
         goal = self._goal_of_term(phrase)
         noun = None if goal else self._choice.attached_noun(phrase, group)
         if goal is not None:
@@ -132,6 +136,8 @@ class _Reader:
         if status is Status.SCHEDULED and not (is_new_date or self._is_ahead(phrase, group, noun)):
             return None
         verb = None if noun is not None or is_new_date else self._choice.main_verb(group)
+        if verb and self._lower[verb - 1] == "year":  # "the financial year ends on March 31"
+            return None
         head = noun if noun is not None else self._choice.nearest_noun(phrase)
         is_named = verb is not None or head is not None or self._is_label(phrase)
         if not is_named and not self._is_due(group):
@@ -140,6 +146,12 @@ class _Reader:
 
     def _follows(self, phrase: Phrase, word: str) -> bool:
         return phrase.first > 0 and self._lower[phrase.first - 1] == word
+
+    def _is_day_of_change(self, phrase: Phrase) -> bool:
+        """Tell whether a date is that of the news: "on Thursday suspended a session"."""
+        if self._change is None or phrase.span.start > self._context.published:
+            return False
+        return phrase.last == self._change[1] or phrase.first - self._change[1] in (1, 2)
 
     def _is_label(self, phrase: Phrase) -> bool:
         """Tell whether the date is the label of a line of a list: "Tuesday: second reading"."""

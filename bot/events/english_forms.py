@@ -31,9 +31,24 @@ def weekday(tokens: Tokens, first: int, last: int) -> list[Reading]:
     after = tokens.words[last] if last < len(tokens.words) else ""
     if tokens.name(first - 1) == "every":  # "every Tuesday" is no date
         return []
+    if tokens.name(first - 1) in ("and", "or") and tokens.name(first - 3) == "every":
+        return []
     if before in _NOT_A_DAY_BEFORE or after in _NOT_A_DAY_AFTER:
         return []
     return build.weekday(tokens, first, last)
+
+
+def weeks_from(tokens: Tokens, first: int, last: int) -> list[Reading]:
+    """Read "a week from Tuesday": the Tuesday after the coming one."""
+    units = {tokens.values[i] for i in range(first, last) if tokens.name(i) in ("unit", "units")}
+    weeks = build.count_of(tokens, first, last)
+    if units != {"W"} or weeks is None:
+        return []
+    place = next(index for index in range(first, last) if tokens.name(index) == "weekday")
+    return [
+        it._replace(first=first, edge="coming", number=weeks)
+        for it in build.weekday(tokens, place, last)
+    ]
 
 
 def month(tokens: Tokens, first: int, last: int) -> list[Reading]:
@@ -120,6 +135,9 @@ def ahead(tokens: Tokens, first: int, last: int) -> list[Reading]:
 
 def season(tokens: Tokens, first: int, last: int) -> list[Reading]:
     """Read "last spring"; "the fall of the city" is no season."""
+    has_capital = tokens.words[last - 1].istitle() and last - first > 1
+    if has_capital and tokens.name(last) == "name":  # "in Fall River"
+        return []
     is_fall = tokens.words[last - 1] == "fall"
     if is_fall and (tokens.name(first) == "the" or tokens.name(last) == "of"):
         return []

@@ -144,6 +144,8 @@ def _covers(coarse: EventReport, exact: EventReport) -> bool:
 def _alike(title: str, other: str) -> bool:
     """Tell whether two titles may be about one thing: of one sort, or with a word in common."""
     one, two = kind_of(title), kind_of(other)
+    if EventKind.DECISION in (one, two):
+        return True
     if EventKind.OTHER in (one, two):
         return bool(_long_words(title) & _long_words(other))
     return are_compatible(one, two)

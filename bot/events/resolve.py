@@ -199,7 +199,7 @@ def _resolve_weekday(reading: Reading, origin: Origin) -> Resolved:
     elif reading.shift == -1:
         day = base - timedelta(days=(7 - ahead) if ahead else 7)
     elif reading.anaphoric or origin.direction > 0 or reading.edge == "coming":
-        day = base + timedelta(days=ahead)
+        day = base + timedelta(days=ahead, weeks=reading.number)
     else:
         day = base - timedelta(days=(7 - ahead) % 7)
     return _day(day, reading.part)

@@ -24,6 +24,8 @@ _WHEN = words(
     "mar apr jun jul aug sept sep oct nov dec monday tuesday wednesday thursday friday saturday "
     "sunday next later early late tomorrow mid"
 )
+_OTHER_DAY = words("later new another different")
+_SITTINGS = words("session sessions hearing hearings sitting trial vote meeting talks election")
 _PAST_PLAN = words("originally initially previously earlier")
 _PLANNED = words("scheduled planned due set slated expected")
 _DESCRIBING = words('a an the his her its their " “')
@@ -39,7 +41,7 @@ def change_in(lower: Sequence[str]) -> tuple[Status, int] | None:
         following = lower[index + 1 : index + 5]
         if word.endswith("ed") and _describes(lower, index):
             continue
-        if word == "suspended" and lower[index - 1] not in ("been", "was", "were", "is", "are"):
+        if word == "suspended" and not _is_called_off(lower, index):
             continue
         if word in _MOVED and not _is_negated(lower, index):
             if word in _NEEDS_OFF and not {"off", "back"}.intersection(following):
@@ -56,11 +58,20 @@ def change_in(lower: Sequence[str]) -> tuple[Status, int] | None:
     return None
 
 
+def _is_called_off(lower: Sequence[str], index: int) -> bool:
+    """Tell whether "suspended" is said of a sitting: "was suspended", "suspended a session"."""
+    if lower[index - 1] in ("been", "was", "were", "is", "are"):
+        return True
+    return not _SITTINGS.isdisjoint(lower[index + 1 : index + 4])
+
+
 def _has_target(following: Sequence[str]) -> bool:
     """Tell whether what follows "moved" or "brought" is a time rather than a place."""
     if not _FROM.isdisjoint(following):
         return True
-    pairs = itertools.pairwise(following)
+    pairs = list(itertools.pairwise(following))
+    if ("to", "a") in pairs and not _OTHER_DAY.isdisjoint(following):
+        return True
     return any(word == "to" and after in _WHEN for word, after in pairs)
 
 

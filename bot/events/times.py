@@ -192,6 +192,8 @@ def _goes_on(tokens: Tokens, before: TimeMention, reading: Reading, origin: Orig
     if reading.shift is not None or origin.direction <= 0:
         return False
     between = {tokens.name(index) for index in range(before.reading.last, reading.first)}
+    if tokens.name(before.reading.first - 1) == "until":
+        return False  # "the session runs until Sunday; the chair speaks on Saturday"
     return before.span.start > origin.published and between.isdisjoint(_TURNS_BACK)
 
 
