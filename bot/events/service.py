@@ -17,7 +17,7 @@ from bot.errors import DaybookError, UserError
 from bot.events.aftermath import searches
 from bot.events.corrections import Setting, checked, corrected, step
 from bot.events.matching import LIVE_FOR, CalendarIndex, Placement
-from bot.events.statements import Source, read_articles
+from bot.events.statements import Source, read_articles, whole_text
 from bot.events.view import coming_up, ranked, view
 from bot.models import (
     Asker,
@@ -348,7 +348,7 @@ def _source(article: Unannounced) -> Source:
         article_id=article.id,
         feed_id=article.feed_id,
         title=article.title,
-        text="\n".join(filter(None, (article.summary, article.text))),
+        text=whole_text(article.summary, article.text),
         published_at=article.published_at,
         language=article.language,
         zone=article.timezone,
