@@ -41,7 +41,7 @@ VERBS = words(
     "publish table introduce continue talk confer assemble campaign compete contest ratify "
     "approve adopt review rule hike raise cut implement halt suspend ban reintroduce accompany "
     "embark undertake conduct stage organize organise seek move switch transfer cross dine "
-    "answer lunch huddle engage recognize recognise honor honour award follow adjourn elected chosen"
+    "answer walk lunch huddle engage recognize recognise honor honour award follow adjourn elected chosen"
 )
 IRREGULAR = {
     "sworn": "swear",

@@ -24,6 +24,7 @@ def days(text, published=TUESDAY):
         ("Runoffs follow on April 5 in most districts.", "2026-04-05"),
         ("The chancellor answers questions in parliament on Wednesday.", "2026-03-11"),
         ("Nominations for the chair close on Friday.", "2026-03-13"),
+        ("Teachers in the north walk out on Friday over pay.", "2026-03-13"),
         ("The ministers of both states meet in Oslo this afternoon.", "2026-03-10"),
         ("The government faces two motions of no confidence today.", "2026-03-10"),
     ],
