@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import CatalogueEntry, Source
@@ -16,13 +17,14 @@ from bot.text.normalise import one_line
 
 async def all_sources(db: AsyncConnection) -> dict[int, Source]:
     """Return every outlet by its id."""
-    return {row.id: _source(row) for row in await db.execute(select(sources))}
+    rows = (await db.execute(select(*_COLUMNS))).all()
+    return {row.id: Source(*tuple(row)) for row in rows}
 
 
 async def find_by_key(db: AsyncConnection, key: str) -> Source | None:
     """Return the outlet with `key`, None when there is none."""
-    row = (await db.execute(select(sources).where(sources.c.key == key))).first()
-    return None if row is None else _source(row)
+    row = (await db.execute(select(*_COLUMNS).where(sources.c.key == key))).first()
+    return None if row is None else Source(*tuple(row))
 
 
 async def save_source(
@@ -51,18 +53,11 @@ async def save_catalogued(db: AsyncConnection, key: str, entry: CatalogueEntry) 
     return int((await db.execute(saved.returning(sources.c.id))).scalar_one())
 
 
-def _source(row: Row[Any]) -> Source:
-    return Source(
-        id=row.id,
-        key=row.key,
-        name=row.name,
-        site_url=row.site_url,
-        group=row.publisher_group,
-        country=row.country,
-        timezone=row.timezone,
-        official=row.official,
-        desk=row.desk,
-    )
+# In the order of the model's fields, so that a row is one without any look-up.
+_COLUMNS = tuple(
+    sources.c["publisher_group" if field.name == "group" else field.name]
+    for field in fields(Source)
+)
 
 
 def is_named(typed: str) -> ColumnElement[bool]:
