@@ -11,6 +11,8 @@ from collections import Counter
 
 _SAMPLE = 2000
 _LETTERS = re.compile(r"[^\W\d_]+")
+# The same for ASCII: a blank for whatever is no letter, at once for the whole text.
+_ONLY_LETTERS = "".join(chr(code) if chr(code).isalpha() else " " for code in range(128))
 
 # Scripts that one language uses, or that mean one language here; checked in this order.
 _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -49,6 +51,7 @@ _STOP_WORDS: dict[str, frozenset[str]] = {
         "tr": "ve bir bu da de için ile olarak daha çok gibi olan ne en sonra kadar",
     }.items()
 }
+_ANY_STOP_WORD = frozenset().union(*_STOP_WORDS.values())
 
 
 def detect_language(text: str) -> str | None:
@@ -85,10 +88,14 @@ def _refine(language: str, sample: str) -> str:
 
 
 def _from_words(sample: str) -> str | None:
-    counts = Counter(word.lower() for word in _LETTERS.findall(sample))
+    if sample.isascii():
+        words = sample.lower().translate(_ONLY_LETTERS).split()
+    else:
+        words = [word.lower() for word in _LETTERS.findall(sample)]
+    counts = Counter(filter(_ANY_STOP_WORD.__contains__, words))
     scores = {
-        language: sum(counts[word] for word in words & counts.keys())
-        for language, words in _STOP_WORDS.items()
+        language: sum(map(counts.__getitem__, stop_words & counts.keys()))
+        for language, stop_words in _STOP_WORDS.items()
     }
     best, second = sorted(scores, key=lambda name: scores[name], reverse=True)[:2]
     # One shared small word, or a tie, proves nothing.
