@@ -76,6 +76,8 @@ class _Writer:
     def _titles(self, phrase: Phrase) -> Iterator[str]:
         """Give what the title may be, the best first."""
         verb = self._finite(phrase)
+        if self._is_of_event(phrase):
+            yield self._nearest(phrase)
         subject = self._subject(verb) if verb is not None else []
         if verb is not None and self._is_event(subject, verb):
             if self._line.has_other_dates(phrase):
@@ -86,6 +88,23 @@ class _Writer:
             yield self._clause(subject, verb)
         happens = verb is not None and self._own.happening.match(self._lower[verb])
         yield self._nearest(phrase, _FAR if happens else _NEAR)
+
+    def _is_of_event(self, phrase: Phrase) -> bool:
+        """Tell whether a date belongs to a noun: "élections du 9 mars", "vor der Wahl am 9."."""
+        last = phrase.first
+        while last > 0 and self._line.leads_to_time(last - 1):
+            last -= 1
+        noun = last - 1
+        if noun > 0 and not self._line.is_noun(noun) and not self._line.is_small(noun):
+            noun -= 1  # an adjective: "elecciones generales del 9"
+        if noun < 0 or not self._line.is_noun(noun) or self._is_body(noun):
+            return False
+        tie = self._lower[last]
+        if tie in self._own.dated:
+            return True
+        first = self._phrases.opening(noun) - 1
+        first -= first >= 0 and self._lower[first] in self._own.articles
+        return self._line.is_german and first >= 0 and self._lower[first] in self._own.prepositions
 
     def _is_good(self, title: str) -> bool:
         return bool(title) and is_readable(title, self._line.language)
@@ -152,17 +171,20 @@ class _Writer:
         noun = next((index for index in subject[0][0] if self._line.is_noun(index)), None)
         if noun is None:
             return False
-        # "La Conferencia votará": a body that acts, no event.
-        is_body = self._line.is_capital(noun) and noun > 1 and not self._line.is_german
         happens = self._own.happening.match(self._lower[verb]) is not None
-        return happens or not (is_body or _BODY.search(self._lower[noun]))
+        return happens or not (self._is_body(noun) or _BODY.search(self._lower[noun]))
+
+    def _is_body(self, noun: int) -> bool:
+        """Tell whether a noun names a body that acts: "la Conferencia votará"."""
+        is_proper = self._line.is_capital(noun) and noun > 1 and not self._line.is_german
+        return is_proper and (noun + 1 == len(self._lower) or not self._line.is_capital(noun + 1))
 
     # --- noun phrases ----------------------------------------------------------------------------
 
     def _nearest(self, phrase: Phrase, reach: int = _NEAR) -> str:
         """Return the noun phrase of the word for an event that stands nearest to the date."""
         nouns = [index for index in range(len(self._lower)) if self._line.is_noun(index)]
-        near = [index for index in nouns if self._way(index, phrase) < reach]
+        near = [it for it in nouns if self._way(it, phrase) < reach and not self._is_body(it)]
         if not near:
             return ""
         noun = min(near, key=lambda index: self._way(index, phrase))

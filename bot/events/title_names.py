@@ -21,10 +21,14 @@ _BODY = re.compile(r"(?:kongress|congrès|congreso|asamblea|assemblée|forum|for
 # After "in" and "im" these are no places; words of other endings may be.
 _NO_PLACE = re.compile(
     r".*(?:ung|heit|keit|schaft|tion|nis|ismus|sicht|satz|spruch|zeit|leben|gang)(?:en)?$|"
-    r"(?:kraft|höhe|rahmen|fall|anschluss|vorfeld|streit|zuge|sinne|lage|form|frage|auftrag|namen|"
-    r"prozess|mittelpunkt|gespräch|folge|hinblick|bezug|haft|betrieb|verfahren|kampf|wahlkampf|"
-    r"gegenzug|ausland|inland|internet|parlamente|amt|kern|kreis|konflikt|krieg)$",
-    re.IGNORECASE,
+    r"(?:kraft|höhe|form|frage|auftrag|bezug|haft|betrieb|abwesenheit|anwesenheit|begleitung)$"
+)
+# "Im" stands before few places, and before much else.
+_WITH_ARTICLE = re.compile(
+    r"kosovo|irak|iran|libanon|sudan|südsudan|jemen|tschad|vatikan|kongo|oman|senegal|niger|"
+    r"saarland|gazastreifen|westjordanland|baltikum|kreml|[eé]lys[eé]e|wei(?:ß|ss)en|hohen|sejm|"
+    r".*(?:land|palast|schloss|haus|dom|stadion|museum|kanzleramt|bundestag|bundesrat|landtag|"
+    r"parlament)$"
 )
 
 
@@ -102,9 +106,17 @@ def _place(line: Line, index: int) -> Piece:
     last = named
     while last < len(line.lower) and _in_place(line, last, named):
         last += 1
-    if last == named or (line.is_german and _NO_PLACE.match(line.lower[named])):
-        return []
-    return list(range(index, last))
+    is_place = last > named and is_place_after(line, line.lower[index], named)
+    return list(range(index, last)) if is_place else []
+
+
+def is_place_after(line: Line, preposition: str, index: int) -> bool:
+    """Tell whether a German noun after "in" or "im" is a place; any name elsewhere."""
+    if not line.is_german:
+        return True
+    if preposition == "im":
+        return _WITH_ARTICLE.match(line.lower[index]) is not None
+    return _NO_PLACE.match(line.lower[index]) is None
 
 
 def _in_place(line: Line, index: int, first: int) -> bool:
@@ -127,7 +139,9 @@ def place_of(line: Line, phrase: Phrase, prepositions: frozenset[str]) -> str:
     found = [
         index
         for index in range(1, len(line.lower))
-        if line.lower[index - 1] in prepositions and line.starts_name(index)
+        if line.lower[index - 1] in prepositions
+        and line.starts_name(index)
+        and is_place_after(line, line.lower[index - 1], index)
     ]
     if not found:
         return ""

@@ -174,6 +174,8 @@ class Phrases:
     def _ends(self, index: int, last: int, groups: Sequence[Group], *, is_subject: bool) -> bool:
         """Tell whether the phrase is over before a token."""
         word = self._line.lower[index]
+        if word == "als" and self._line.lower[index - 1] in ("mehr", "weniger"):
+            return False
         if word in self._line.own.stops or (
             self._line.is_verb(index) and not self._is_infinitive(index)
         ):

@@ -24,6 +24,7 @@ class TitleWords:
     prepositions  words that open a phrase within it
     owners        those of them that tie it to the noun before: "de", "der"
     places        prepositions before the place of an event
+    dated         prepositions by which a date belongs to a noun
     joins         conjunctions
     pairs         prepositions whose phrase is about two: "entre"
     stops         words at which the phrase is over
@@ -46,6 +47,7 @@ class TitleWords:
     prepositions: frozenset[str]
     owners: frozenset[str]
     places: frozenset[str]
+    dated: frozenset[str]
     joins: frozenset[str]
     pairs: frozenset[str]
     stops: frozenset[str]
@@ -108,6 +110,7 @@ TITLE_WORDS = {
         ),
         owners=words("de du des d"),
         places=words("à en au aux dans"),
+        dated=words("du de des"),
         joins=words("et ou"),
         pairs=words("entre"),
         stops=words(
@@ -182,6 +185,7 @@ TITLE_WORDS = {
         prepositions=words("de del a al en sobre bajo contra para por con sin entre hacia ante"),
         owners=words("de del"),
         places=words("en"),
+        dated=words("del de"),
         joins=words("y e o u"),
         pairs=words("entre"),
         stops=words(
@@ -256,6 +260,7 @@ TITLE_WORDS = {
         ),
         owners=words("der des von vom"),
         places=words("in im auf"),
+        dated=words("vom"),
         joins=words("und oder sowie"),
         pairs=words("zwischen"),
         stops=words(
