@@ -29,6 +29,7 @@ class Pacer:
         self._interval = 1 / per_second
         self._slack = burst * self._interval
         self._next = clock.monotonic()
+        self._held_until = self._next
         self._went: deque[float] = deque(maxlen=int(per_second))
         self._turn = asyncio.Lock()
 
@@ -37,12 +38,21 @@ class Pacer:
         # One at a time, in the order they came. Callers who each slept until a moment of their
         # own would all go on at once after the loop had stalled.
         async with self._turn:
-            now = self._clock.monotonic()
-            turn = self._next
-            if len(self._went) == self._went.maxlen:
-                turn = max(turn, self._went[0] + SECOND)
-            if turn > now:
-                await self._clock.sleep(timedelta(seconds=turn - now))
-                now = self._clock.monotonic()
-            self._went.append(now)
-            self._next = max(self._next, now - self._slack) + self._interval
+            # Again after a sleep: others may have been counted meanwhile, or a hold begun.
+            while (left := self._due_at() - self._clock.monotonic()) > 0:
+                await self._clock.sleep(timedelta(seconds=left) or timedelta.resolution)
+            self.count()
+
+    def count(self) -> None:
+        """Count a request that does not wait; the next callers go on later for it."""
+        now = self._clock.monotonic()
+        self._went.append(now)
+        self._next = max(self._next, now - self._slack) + self._interval
+
+    def hold(self, pause: timedelta) -> None:
+        """Let nobody go on for so long, as Discord asks."""
+        self._held_until = self._clock.monotonic() + pause.total_seconds()
+
+    def _due_at(self) -> float:
+        full_until = self._went[0] + SECOND if len(self._went) == self._went.maxlen else 0.0
+        return max(self._next, full_until, self._held_until)

@@ -40,6 +40,7 @@ from bot.runtime.discord_api import use_api_base
 from bot.runtime.guilds import Guilds
 from bot.runtime.health import Health
 from bot.runtime.http import HttpServer
+from bot.runtime.pacing import paced
 from bot.runtime.scheduled_events import ScheduledEvents
 from bot.runtime.scheduler import Chore, Scheduler
 from bot.runtime.sender import DiscordSender
@@ -205,6 +206,7 @@ def _client(settings: Settings, services: Services) -> Daybook:
         guilds_table=services.guilds,
         clock=services.clock,
         settings=settings,
+        http_trace=paced(Pacer(services.clock)),
         # Longer waits come back to the outbox, where a lease and the next start know of them.
         max_ratelimit_timeout=LONGEST_WAIT_S,
     )
@@ -253,9 +255,7 @@ async def _work(
     http: HttpServer | None,
 ) -> None:
     """Connect to the gateway and do all chores until `stop`."""
-    worker = DeliveryWorker(
-        services.delivery, DiscordSender(client.http, Pacer(services.clock)), services.clock
-    )
+    worker = DeliveryWorker(services.delivery, DiscordSender(client.http), services.clock)
 
     chores = _chores(services, worker, DiscordBoard(client.http), eager)
     async with asyncio.TaskGroup() as tasks:
@@ -270,8 +270,7 @@ async def _work(
             chore.stop()
         if http is not None:
             tasks.create_task(http.close(), name="http")
-        # A round that is cut off inside a transaction may leave its connection to the database
-        # open and locked; nearly all of them end by themselves in this time.
+        # Nearly all rounds end by themselves in this time; one that is cut off is rolled back.
         await asyncio.wait(running[:-1], timeout=LAST_ROUND.total_seconds())
         for task in running[:-1]:
             task.cancel()

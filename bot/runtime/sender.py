@@ -12,9 +12,9 @@ import aiohttp
 import discord
 from discord.http import HTTPClient, Route
 
-from bot.delivery.pacer import Pacer
 from bot.errors import Cause, Refused, RetryLater, Uncertain
 from bot.models import Delivery
+from bot.runtime.pacing import UNPROMPTED
 from bot.runtime.uploads import multipart
 
 PAGE = 100
@@ -37,14 +37,14 @@ _REFUSALS = {
 class DiscordSender:
     """`delivery.worker.Sender` over discord.py.
 
-    Every request waits for the pacer. discord.py paces each channel by Discord's headers and
-    tries 500, 502 and 504 again by itself; what leaves here is final for this attempt.
+    Every request waits for the pacer, if `http` was made with one (`runtime.pacing`). discord.py
+    paces each channel by Discord's headers and tries 500, 502 and 504 again by itself; what leaves
+    here is final for this attempt.
     """
 
-    def __init__(self, http: HTTPClient, pacer: Pacer) -> None:
+    def __init__(self, http: HTTPClient) -> None:
         self._http = http
         _look_for_idle_buckets_seldom(http)
-        self._pacer = pacer
         self._my_id: int | None = None
 
     async def send(self, channel_id: int, delivery: Delivery) -> int:
@@ -89,9 +89,8 @@ class DiscordSender:
         return self._my_id
 
     async def _request(self, route: Route, **content: Any) -> Any:
-        await self._pacer.wait()
         async with _our_errors():
-            return await self._http.request(route, **content)
+            return await self._http.request(route, trace_request_ctx=UNPROMPTED, **content)
 
 
 def _look_for_idle_buckets_seldom(http: HTTPClient) -> None:

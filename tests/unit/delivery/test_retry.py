@@ -114,6 +114,28 @@ async def test_the_pacer_makes_up_for_a_late_wake_up_only_in_part() -> None:
     assert waited == [0, 0, 0, 0.1, 0.1]
 
 
+async def test_who_is_counted_does_not_wait_but_makes_others_wait() -> None:
+    clock = FakeClock()
+    pacer = Pacer(clock, per_second=10, burst=0)
+    await pacer.wait()
+    pacer.count()
+    pacer.count()
+    assert clock.monotonic() == 0
+    await pacer.wait()
+    assert clock.monotonic() == pytest.approx(0.3, abs=1e-5)
+
+
+async def test_a_hold_stops_all_and_then_they_go_on_evenly() -> None:
+    clock = FakeClock()
+    pacer = Pacer(clock, per_second=10, burst=0)
+    pacer.hold(timedelta(seconds=5))
+    passed = []
+    for _ in range(20):
+        await pacer.wait()
+        passed.append(clock.monotonic())
+    assert passed == pytest.approx([5 + n / 10 for n in range(20)], abs=1e-4)
+
+
 PAYLOAD = {
     "flags": 1 << 15,
     "components": [
