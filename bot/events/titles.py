@@ -102,7 +102,7 @@ def phrase(
         if index in skipped:
             index += 1
         elif index in starts:
-            parts.append(starts[index].short)
+            _add_name(tokens, starts[index], parts)
             index = starts[index].last
         elif lower == "," and not _comma_inside(tokens, index, starts, skipped):
             if parts and not _only_times(tokens, index, skipped):
@@ -118,6 +118,20 @@ def phrase(
                 parts.append(word)
             index += 1
     return parts
+
+
+def _add_name(tokens: Tokens, name: Name, parts: list[str]) -> None:
+    """Add a name; the country that a person comes from goes: "India's Jaishankar"."""
+    owned = name.first > 1 and tokens.lower[name.first - 1] in ("'s", "’s")
+    if owned and name.kind is NameKind.PERSON and parts and parts[-1][0].isupper():
+        parts.pop()
+    listed = name.first > 0 and tokens.lower[name.first - 1] == ","
+    if listed and parts and parts[-1][-1].isalnum():
+        parts[-1] += ","
+    parts.append(_ABBREVIATED.get(name.short, name.short))
+
+
+_ABBREVIATED = {"United States": "US", "United Kingdom": "UK"}
 
 
 def _hyphenated(tokens: Tokens, index: int, parts: list[str], skipped: frozenset[int]) -> int:
