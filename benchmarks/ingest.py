@@ -21,6 +21,7 @@ from bot.events.service import CalendarService
 from bot.ingest.fetch import Fetcher
 from bot.ingest.guard import Guard
 from bot.ingest.service import IngestService
+from bot.ingest.worker import ready
 from bot.ingest.workers import ProcessWorkers
 from bot.models import CatalogueEntry
 from bot.storage.articles import count_articles
@@ -38,12 +39,12 @@ async def serve(urls: list[str], database: Path, *, full: bool) -> None:
     async with (
         open_storage(f"sqlite+aiosqlite:///{database}") as storage,
         Fetcher(clock, guard=Guard(hosts)) as fetcher,
-        ProcessWorkers() as workers,
+        ProcessWorkers(preload="bot.runtime.labour") as workers,
     ):
         service = IngestService(storage, clock, fetcher, workers=workers, tagged=full, indexed=full)
         calendar = CalendarService(storage, clock, run=workers.run)
         readers = (StoryService(storage, clock, run=workers.run), calendar) if full else ()
-        await workers.start()
+        await workers.run(ready)
         await service.ensure_defaults([CatalogueEntry(url, url, default=True) for url in urls])
         gc.freeze()  # as the bot does once it has started
         print("ready", flush=True)

@@ -97,7 +97,7 @@ async def open_services(settings: Settings, clock: Clock) -> AsyncIterator[Servi
         Fetcher(
             clock, contact=settings.contact, guard=Guard(allow=settings.fetch_allow)
         ) as fetcher,
-        ProcessWorkers() as workers,
+        ProcessWorkers(preload="bot.runtime.labour") as workers,
         page_workers() as pages,
     ):
         yield Services(
