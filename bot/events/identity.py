@@ -10,14 +10,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 from typing import Any
 
 from bot.events.kinds import EventKind, kind_of
 from bot.events.reports import EventReport
 from bot.tagging.gazetteer import Kind, entries
 from bot.tagging.mentions import Mentions, Text, find_mentions
-from bot.tagging.trie import is_cjk, split_tokens
+from bot.tagging.trie import fold, is_cjk, split_tokens
 
 _ELECTION = re.compile(
     r"\belect(?:ion|s\b|or)|run-?off|\bpolls?\b|referend|\bprimar(?:y|ies)\b"
@@ -91,15 +92,16 @@ def identify(
     home       country of the outlet, which often goes without saying there: counts where the
                report names no country
     """
-    line = " · ".join((report.title, *report.participants, report.place))
-    own, near = _mentions(line), _mentions(f"{report.evidence} · {headline}")
+    title, place = split_tokens(report.title), split_tokens(report.place)
+    people = [split_tokens(name) for name in report.participants]
+    around = split_tokens(f"{report.evidence} | {headline}")
+    own, near = _mentions([*title, *chain.from_iterable(people), *place]), _mentions(around)
     known = _kinds()
-    actors = {name for name in own.entities if known[name] in _ACTORS} | _plain_names(
-        report, language, own
-    )
-    heard = {name for name in near.entities if known[name] in _ACTORS} | _folded_words(
-        report.evidence, headline
-    )
+    names = {name[-1] for name in people if name}
+    if language[:2].lower() not in _CAPITALISED:
+        # The first word has a capital anyway.
+        names.update(token for token in title[1:] if token[0].isupper())
+    actors = _actors(own) | _plain_names(names, own, place)
     nearby = frozenset(own.countries) | frozenset(near.countries)
     if not nearby and home:
         nearby = frozenset((home,))
@@ -107,23 +109,23 @@ def identify(
         kind=kind_of(report.title),
         is_election=bool(_ELECTION.search(report.title)),
         language=language[:2].lower(),
-        actors=frozenset(actors),
-        around=frozenset(actors | heard),
+        actors=actors,
+        around=actors | _actors(near) | _folded_names(around),
         countries=frozenset(own.countries) or nearby,
         all_countries=nearby,
         places=frozenset(name for name in own.entities if known[name] is Kind.PLACE),
-        words=_stems(report.title),
+        words=_stems(title),
     )
 
 
 def named_actors(text: str) -> tuple[str, ...]:
     """Return the people and bodies that a text names, as the gazetteer spells them."""
-    return tuple(name for name in _mentions(text).entities if _kinds()[name] in _ACTORS)
+    known = _kinds()
+    return tuple(n for n in _mentions(split_tokens(text)).entities if known[n] in _ACTORS)
 
 
-def _mentions(text: str) -> Mentions:
-    tokens = split_tokens(text)
-    return find_mentions(Text(tokens, [token.casefold() for token in tokens], 0))
+def _mentions(tokens: list[str]) -> Mentions:
+    return find_mentions(Text(tokens, fold(tokens), 0))
 
 
 @cache
@@ -131,36 +133,41 @@ def _kinds() -> dict[str, Kind]:
     return {entry.name: entry.kind for entry in reversed(entries())}
 
 
-def _plain_names(report: EventReport, language: str, known: Mentions) -> set[str]:
-    """Return the names that the gazetteer does not know, folded."""
-    named = {_fold(part) for name in known.entities for part in split_tokens(name)}
-    candidates = [token for name in report.participants for token in split_tokens(name)[-1:]]
-    if language[:2].lower() not in _CAPITALISED:
-        # The first word has a capital anyway.
-        candidates += [t for t in split_tokens(report.title)[1:] if t[0].isupper()]
+def _actors(mentions: Mentions) -> frozenset[str]:
+    known = _kinds()
+    return frozenset([name for name in mentions.entities if known[name] in _ACTORS])
+
+
+def _plain_names(names: Iterable[str], known: Mentions, place: list[str]) -> frozenset[str]:
+    """Return those of `names` that the gazetteer does not know, folded."""
+    folded = {_fold(name): name for name in names if _is_long(name) and not is_cjk(name)}
     # The place and the country have fields of their own.
-    aside = {_fold(t) for t in split_tokens(report.place)}
-    folded = {_fold(t): t for t in candidates if len(t) >= _SHORTEST_NAME and not is_cjk(t)}
-    return {
-        PLAIN + name
-        for name, token in folded.items()
-        if name not in named and name not in aside and not _is_known(token)
-    }
+    aside = {_fold(token) for token in place}
+    aside.update(_fold(part) for name in known.entities for part in split_tokens(name))
+    return frozenset(
+        [
+            PLAIN + name
+            for name, written in folded.items()
+            if name not in aside and not _is_known(written)
+        ]
+    )
 
 
+@lru_cache(4096)
 def _is_known(token: str) -> bool:
-    found = _mentions(token)
+    found = _mentions([token])
     return bool(found.entities or found.countries)
 
 
-def _folded_words(*texts: str) -> set[str]:
+def _folded_names(tokens: Iterable[str]) -> frozenset[str]:
     """Return the words with a capital, among which a plain name may be found."""
-    return {
-        PLAIN + _fold(token)
-        for text in texts
-        for token in split_tokens(text)
-        if token[0].isupper() and len(token) >= _SHORTEST_NAME
-    }
+    return frozenset(
+        [PLAIN + _fold(token) for token in tokens if token[0].isupper() and _is_long(token)]
+    )
+
+
+def _is_long(name: str) -> bool:
+    return len(name) >= _SHORTEST_NAME
 
 
 def _fold(token: str) -> str:
@@ -170,12 +177,12 @@ def _fold(token: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
 
 
-def _stems(title: str) -> frozenset[str]:
+def _stems(tokens: Iterable[str]) -> frozenset[str]:
     found: set[str] = set()
-    for token in split_tokens(title):
+    for token in tokens:
         if is_cjk(token):
             found.update(_bigrams(token))
-        elif len(token) > 3 and token.isalpha():
+        elif _is_long(token) and token.isalpha():
             found.add(stem(_fold(token)))
     return frozenset(found)
 

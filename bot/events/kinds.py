@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 
 class EventKind(StrEnum):
@@ -107,6 +108,7 @@ _ALIKE = (
 )
 
 
+@lru_cache(1024)  # an article's titles are compared with one another
 def kind_of(title: str) -> EventKind:
     """Return the sort of event that a title names.
 
