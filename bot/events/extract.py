@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.events import continental_events, english_events, japanese_events
+from bot.events import continental_events, english_events, japanese_events, repeats
 from bot.events.context import Context
 from bot.events.durations import days_of, later_durations
 from bot.events.heads import NOUNS
@@ -15,6 +15,7 @@ from bot.events.kinds import EventKind, are_compatible, kind_of
 from bot.events.places import gazetteer
 from bot.events.readings import DateSpan, Precision
 from bot.events.reports import EventReport, Status
+from bot.events.sport import is_of_sport
 from bot.events.times import timed_sentences
 from bot.events.words import words
 
@@ -40,7 +41,10 @@ def extract_events(
     found = _with_durations(found, text)
     context = Context(published, language, headline=title, before=text)
     more = [it for it in _read(title, context) if not any(_within(other, it) for other in found)]
-    return _once_each([*found, *more])
+    code = language[:2].lower()
+    if (found or more) and is_of_sport(f"{title}\n{text}", code):
+        return []
+    return _once_each([*found, *more], code)
 
 
 def _read(text: str, context: Context) -> Iterator[EventReport]:
@@ -70,10 +74,10 @@ def _with_durations(found: list[EventReport], text: str) -> list[EventReport]:
     return found
 
 
-def _once_each(found: list[EventReport]) -> list[EventReport]:
+def _once_each(found: list[EventReport], code: str) -> list[EventReport]:
     kept: list[EventReport] = []
     for report in found:
-        place = next((i for i, other in enumerate(kept) if _repeats(report, other)), None)
+        place = next((i for i, other in enumerate(kept) if _repeats(report, other, code)), None)
         if place is None:
             kept.append(report)
         else:
@@ -86,7 +90,7 @@ def _within(exact: EventReport, coarse: EventReport) -> bool:
     return coarse.span.start <= exact.span.start <= coarse.span.end
 
 
-def _repeats(report: EventReport, other: EventReport) -> bool:
+def _repeats(report: EventReport, other: EventReport, code: str) -> bool:
     """Tell whether two sentences announce the same thing for the same date.
 
     They do unless each brings in somebody or something by name that the other lacks, or they are
@@ -94,6 +98,8 @@ def _repeats(report: EventReport, other: EventReport) -> bool:
     """
     if report.span.start != other.span.start or report.precision != other.precision:
         return False
+    if code in repeats.LANGUAGES:
+        return repeats.tells_the_same(report, other, code)
     if _NOUNS & _lowered(report.title) & _lowered(other.title):
         return True
     if not are_compatible(kind_of(report.title), kind_of(other.title)):

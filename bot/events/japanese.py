@@ -257,7 +257,7 @@ def readings(text: str, start: int, end: int) -> Iterator[list[Reading]]:
 
 _FUTURE = re.compile(
     "予定|見通し|見込み|方針|方向|運び|する(?![とよ]?と(?:述べ|語|話)?たが)|される|行う|行われる|開く|開かれる|"
-    "始まる|迎える|臨む|控え|向けて|めど|までに|目指|たい|投開票(?!され|した|が行われた)|公示(?!され|し)|"
+    "始まる|迎える|臨む|控え|向けて|めど|目指|たい|投開票(?!され|した|が行われた)|公示(?!され|し)|"
     "告示(?!され|し)|締め切(?!った|られた)|期限|入り|会う|となる|訪れる|来日する|"
     "召集|就任する|実施|発効|に延期|へ延期|に変更|調整"
 )
@@ -267,20 +267,33 @@ _PAST = re.compile(
 )
 
 
+# "29日、…と語った", "18日の記者会見で…と批判した", "30日明らかにした": the day of the news.
+_OF_NEWS = re.compile(
+    "[、,，]|の(?:定例)?(?:記者会見|会見|講演|取材|番組|談話|声明|閣議後|投稿|インタビュー)|"
+    "(?:まで)?に?(?:明らかに|発表し|公表し|語っ|述べ|話し|表明し|[分わ]か|決め|決定し|伝え|報じ|示し|固め|まとめた)"
+)
+_LIMIT = "までに"
+
+
 def direction(text: str, first: int, last: int, end: int) -> int:
     """Return +1 when the phrase lies ahead, -1 when it lies behind, 0 when nothing tells.
 
-    A day with a comma after it ("29日、") belongs to the predicate that ends the sentence, any
-    other one to the next predicate.
+    The day of the news belongs to the predicate that ends the sentence, any other one to the
+    next predicate.
     """
-    if text[last : last + 1] in ("、", ",", "，") and ends_in_past(text, end):
+    if is_of_news(text, last, end):
         return -1
     future, past = _FUTURE.search(text, last, end), _PAST.search(text, last, end)
     if future is None and past is None:
-        return 0
+        return 1 if text.startswith(_LIMIT, last) else 0
     if future is not None and (past is None or future.start() <= past.start()):
         return 1
     return -1
+
+
+def is_of_news(text: str, last: int, end: int) -> bool:
+    """Tell whether the day before `last` is that on which somebody said what is reported."""
+    return _OF_NEWS.match(text, last) is not None and ends_in_past(text, end)
 
 
 def ends_in_past(text: str, end: int) -> bool:
@@ -322,7 +335,8 @@ def _resolved(
         base = origin.reference if reading.anaphoric and origin.reference else origin.published
         reading = reading._replace(year=base.year + reading.number)
     joined = opening is not None and _is_joined(text, opening, reading)
-    if _lacks_month(reading) and opening is not None and opening.span is not None:
+    said = is_of_news(text, group[-1].last, end)
+    if _lacks_month(reading) and not said and opening is not None and opening.span is not None:
         carried = opening.span.start
         # A bare day goes on from a day ahead, or from the month written just before it.
         if joined or carried > origin.published:

@@ -6,29 +6,32 @@ The word for the event stands near its date: "7日に会談する", "会談は7�
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.events import japanese
 from bot.events.japanese_names import people_in, place_in
-from bot.events.japanese_titles import Announced, write_title
+from bot.events.japanese_titles import Announced, also_held, write_title
 from bot.events.phrases import Phrase, phrases
-from bot.events.readings import Kind
+from bot.events.readings import Kind, Precision, TimeMention
 from bot.events.reports import EventReport, Status
 from bot.events.times import TimedSentence
 
 _HEADS = re.compile(
-    "首脳会[談議合]|会[談議合見]|サミット|総会|大会|集会|協議|交渉|対話|討論|懇談|面会|"
+    "首脳会[談議合]|会[談議合見]|説明会|フォーラム|シンポジウム|サミット|総会|大会|集会|協議|交渉|対話|討論|懇談|面会|"
     "訪問|訪[日米中韓露欧朝英仏独印台]|来日|来訪|歴訪|出発|到着|帰国|外遊|出席|参加|視察|入り|"
     "選挙|総選挙|投開票|投票|公示|告示|開票|決選|国民投票|住民投票|総裁選|代表選|知事選|市長選|衆院選|参院選|"
-    "採決|可決|成立|審議|召集|招集|開会|閉会|解散|国会|本会議|委員会|首相指名|所信表明|演説|"
+    "大統領選|町長選|村長選|区長選|市議選|県議選|議員選|議長選|補選|予備選|党首選|選出|受付|受け付け|届け出|"
+    "採決|可決|成立|審議|召集|招集|開会|閉会|解散|国会|本会議|委員会|首相指名|所信表明|演説|質問|質疑|論戦|"
     "就任|退任|辞任|辞職|離任|発足|組閣|改造|任命|任期|即位|退位|"
-    "判決|公判|裁判|弁論|尋問|喚問|聴取|求刑|送検|"
+    "罷免|弾劾|解職|起訴|判決|公判|裁判|弁論|尋問|喚問|聴取|求刑|送検|"
     "開催|開幕|閉幕|開始|終了|再開|発効|施行|実施|導入|適用|廃止|締結|署名|調印|批准|発表|公表|提出|"
     "期限|締め切|締切|期日|式典|式|葬儀|国葬|慰霊|追悼|記念|パレード|(?<![ァ-ヶー])スト(?:ライキ)?(?![ァ-ヶー])|デモ(?![ァ-ヶー])|抗議|演習|"
     "表明|提案|提示|答申|報告|まとめ|改定|改正|公布|設置|策定|決着|妥結|承認|辞退|申請|移行|"
+    "晩餐会|夕食会|昼食会|献花|除幕|開通|稼働|引き上げ|引き下げ|停止|解除|"
     "撤退|撤収|派遣|停戦|休戦|返還|引き渡し|解放|閣議|決定|結論|合意|打ち上げ|移転|統一|合併"
 )
 # What happens to an event rather than what it is.
@@ -47,8 +50,11 @@ _ONLY_PLANNED = re.compile("予定だった|予定されていた|予定して�
 # "…は19日まで続く": the end of what goes on, no event.
 _GOES_ON = re.compile("まで(?:の間)?[、]?(?:続|延長|継続|有効|実施中|開催中)")
 _HYPOTHETICAL = re.compile("もし|仮に")
-_DOUBTFUL = re.compile("未定|決まっていない|可能性もある")
+_DOUBTFUL = re.compile("未定|決まっていない|可能性もある|困難")
+# "来年春以降の訪日": nobody knows when.
+_FROM_THEN_ON = re.compile("以降|以後")
 _REACH = 60
+_BY_DAY = (Precision.DAY, Precision.TIME)
 Dates = Sequence[tuple[int, int]]
 
 
@@ -71,10 +77,29 @@ def sentence_events(sentence: TimedSentence, text: str, published: date) -> list
     whole = line.between(line.start, line.end)
     if _NOT_POLITICAL.search(whole) or _HYPOTHETICAL.search(whole):
         return []
-    moved = _POSTPONED.search(whole) is not None
-    ahead = [it for it in phrases(sentence.mentions, moved=moved) if it.span.end >= published]
+    told = [it for it in sentence.mentions if not _is_day_of_news(line, it, published)]
+    if _POSTPONED.search(whole):
+        told = list(_apart(line, told))
+    ahead = [it for it in phrases(told, moved=False) if it.span.end >= published]
     dates = [(it.start - line.start, it.end - line.start) for it in sentence.mentions]
     return list(_events(line, ahead, published, dates))
+
+
+def _is_day_of_news(line: _Line, mention: TimeMention, published: date) -> bool:
+    """Tell whether a day is only that on which the news was told."""
+    is_past = mention.span is not None and mention.span.start <= published
+    return is_past and japanese.is_of_news(line.text, mention.end, line.end)
+
+
+def _apart(line: _Line, mentions: Sequence[TimeMention]) -> Iterator[TimeMention]:
+    """Give the dates of a sentence that moves an event: "10日から12日に" is no range."""
+    for mention, after in itertools.zip_longest(mentions, mentions[1:]):
+        if mention.connected and after is not None:
+            is_from = "から" in line.text[mention.start : after.start]
+            if is_from and not line.text.startswith("まで", after.end):
+                yield mention._replace(connected=False)
+                continue
+        yield mention
 
 
 def _events(
@@ -88,7 +113,7 @@ def _events(
         head = _head(line, phrase, limit)
         if head is None:
             continue
-        yield EventReport(
+        report = EventReport(
             title=_title(line, phrase, head, dates),
             span=phrase.span,
             precision=phrase.precision,
@@ -100,6 +125,10 @@ def _events(
             evidence=line.between(line.start, line.end),
             confidence=0.8,
         )
+        yield report
+        also = also_held(line.between(phrase.end, limit))
+        if also and status is Status.SCHEDULED:
+            yield replace(report, title=also)
 
 
 def _status(line: _Line, phrase: Phrase, limit: int) -> Status:
@@ -123,6 +152,8 @@ def _is_ahead(line: _Line, phrase: Phrase, published: date) -> bool:
         return False
     direction = japanese.direction(line.text, phrase.start, phrase.end, line.end)
     if _GOES_ON.match(after) or "によると" in after[:14]:
+        return False
+    if phrase.precision not in _BY_DAY and _FROM_THEN_ON.match(after):
         return False
     if phrase.span.start <= published:
         return direction > 0 and not japanese.ends_in_past(line.text, line.end)

@@ -123,6 +123,25 @@ def write_title(sentence: str, event: Announced, dates: Iterable[tuple[int, int]
     return next((title for title in titles if is_readable(title)), "")
 
 
+# "召集され、…で首相指名選挙が行われる": another thing of the same day.
+_ALSO_HELD = re.compile(
+    f"[れきいしりちみけえめ](?:た?後)?[、，,][^。]*?({_NOUN})(?:が|も)(?:行わ|開か|実施さ|開催さ|予定さ)れる"
+)
+
+
+def also_held(after: str) -> str:
+    """Return what else is held on a day, "" where nothing is.
+
+    after   the rest of the sentence, up to its next date
+
+    >>> also_held("に召集され、衆院本会議で首相指名選挙が行われる。")
+    '首相指名選挙'
+    """
+    found = _ALSO_HELD.search(after)
+    title = _without_opening(found[1].split("で")[-1]) if found else ""
+    return title if title and _EVENT.search(title) and is_readable(title) else ""
+
+
 def is_readable(title: str) -> bool:
     """Tell whether a title can stand in a calendar.
 
@@ -157,7 +176,8 @@ def _titles(line: str, event: Announced) -> Iterator[str]:
     subject = _subject(_SOURCE.sub("", line[: event.date[0]]))
     said = line[start:head_end]
     inner = _INNER.search(said.partition(_BLANK)[0])
-    if inner and not _EMPTY.search(said):
+    # Where another date follows, whoever stands between is the subject of that one.
+    if inner and _BLANK not in said and not _EMPTY.search(said):
         subject, start = _without_opening(inner[1]), start + inner.end()
         said = line[start:head_end]
     predicate = _predicate(said).removesuffix("予定")
