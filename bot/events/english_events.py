@@ -258,16 +258,18 @@ class _Reader:
     ) -> EventReport:
         wording = self._wording
         if verb is not None and group is not None:
-            title, anchor = wording.clause_title(group, verb, head), verb
+            title, anchor = wording.clause_title(group, verb, head, phrase), verb
         elif head is not None:
-            title, anchor = wording.noun_title(head), head
+            title, anchor = wording.noun_title(head, phrase), head
         elif self._is_label(phrase):
             title, anchor = wording.opening(), phrase.first
         else:  # "results are due on Tuesday"
-            title, anchor = wording.subject(group) if group is not None else "", phrase.first
+            title, anchor = wording.subject(group).text if group is not None else "", phrase.first
         place = wording.place(anchor)
         return EventReport(
-            title=wording.named(title, place) or self._context.headline or wording.opening(),
+            title=wording.named(title, place, anchor)
+            or self._context.headline
+            or wording.opening(),
             span=self._with_duration(phrase),
             precision=phrase.precision,
             place=place,

@@ -8,14 +8,20 @@ from bot.events import heads, titles
 from bot.events.context import Context
 from bot.events.english_view import View
 from bot.events.names import Name, NameKind
+from bot.events.phrases import Phrase
 from bot.events.places import gazetteer
+from bot.events.title_subject import Subject, number_of, subject_span
 from bot.events.verb_groups import VerbGroup
 from bot.events.words import words
 
-_PRONOUNS = words("he she they it who which i we")
+_PRONOUNS = words("he she they it who which i we you")
+_ROOM = 8
+_ELSEWHERE = words("in at visits visit returns return outside near to")
+_PLURAL_PRONOUNS = words("they we")
 _POSSESSIVES = words("his her their")
-_REACH = 8
 _OWNED = 10
+_REACH = 8
+_BESIDE = 2
 
 
 class Wording:
@@ -25,15 +31,59 @@ class Wording:
         self._view = view
         self._context = context
 
-    def named(self, title: str, place: str) -> str:
-        """Put the place before a title that names nobody: "Haiti municipal elections"."""
+    def named(self, title: str, place: str, anchor: int) -> str:
+        """Say whose event it is or where, if the title does not: "Haiti municipal elections"."""
         first = title.split()[0] if title else ""
         opens = first.lower() in self._openers() and not first.isupper()
-        if not title or any(word[0].isupper() for word in title.split()[opens:]):
+        if not title:
             return title
+        if any(word[0].isupper() for word in title.split()[opens:]):
+            return self._with_venue(title, anchor)
         people = [name.short for name in self._view.people()]
-        owner = people[0] if people and title.split()[-1] in heads.PERSONAL else place.split(",")[0]
-        return f"{owner} {title[0].lower()}{title[1:]}" if owner else title
+        if people and title.split()[-1] in heads.PERSONAL:
+            return f"{people[0]} {title[0].lower()}{title[1:]}"
+        where = place.split(",")[0]
+        if not where:
+            return title
+        if where in self._countries():
+            return f"{titles.shown_country(where)} {title[0].lower()}{title[1:]}"
+        return f"{title} in {where}"
+
+    def _countries(self) -> frozenset[str]:
+        return frozenset(gazetteer().adjectives.values())
+
+    def _with_venue(self, title: str, anchor: int) -> str:
+        """Add where it is, if that stands beside the date: "In Kyoto on Monday he will…"."""
+        if len(title.split()) > _ROOM or not _ELSEWHERE.isdisjoint(title.lower().split()):
+            return title
+        if any(name.text in title for name in self._view.names if name.kind is NameKind.PLACE):
+            return title
+        for name in self._view.names:
+            if name.kind is NameKind.PLACE and self._is_venue(name):
+                before = self._preposition(name)
+                return f"{title} {self._view.lower[before]} {titles.shown_name(self._view, name)}"
+        return title
+
+    def _preposition(self, name: Name) -> int:
+        before = name.first - 1
+        return before - (before > 0 and self._view.lower[before] == "the")
+
+    def _is_venue(self, name: Name) -> bool:
+        """Tell whether a place stands on its own beside the date or the verb."""
+        lower, timed = self._view.lower, self._view.timed
+        before = self._preposition(name)
+        if before < 0 or lower[before] not in ("in", "at") or before in timed:
+            return False
+        after = name.last
+        while after < len(lower) and lower[after] in (",", "on", "at"):
+            after += 1
+        ends = {group.last for group in self._view.clauses.groups}
+        prior = before - 1
+        while prior >= 0 and lower[prior] == ",":
+            prior -= 1
+        follows = prior in timed or before in ends
+        is_apart = prior < before - 1 and after in timed
+        return follows or is_apart or (before == 0 and after in timed)
 
     def _openers(self) -> set[str]:
         """Return the word that has its capital only because it opens the sentence."""
@@ -50,61 +100,94 @@ class Wording:
         ]
         return " ".join(kept[: titles.MAX_WORDS]) or self._view.evidence
 
-    def noun_title(self, head: int) -> str:
-        """Return the title of an event that the noun at token `head` names."""
-        title = titles.noun_title(
-            self._view.tokens, head, self._view.names, self._view.timed, (0, len(self._view.lower))
-        )
+    def noun_title(self, head: int, phrase: Phrase | None = None) -> str:
+        """Return the title of an event that the noun at token `head` names.
+
+        phrase   its date
+        """
+        last = self._region(head, phrase)[1] if phrase is not None else len(self._view.lower)
+        title = titles.noun_title(self._view, head, last)
         first = head
         while first > 0 and self._view.lower[first] not in _POSSESSIVES and head - first < _OWNED:
             first -= 1
         if self._view.lower[first] in _POSSESSIVES:
             owner = self._antecedent(first) or self._context.person()
-            return f"{owner} {title}".strip() if owner not in title else title
+            return f"{owner}'s {title}" if owner and owner not in title else title
         return title
 
-    def clause_title(self, group: VerbGroup, verb: int, head: int | None) -> str:
+    def clause_title(self, group: VerbGroup, verb: int, head: int | None, phrase: Phrase) -> str:
         """Return the title of an event that the verb at token `verb` tells.
 
         head   an event noun to fall back on
         """
+        if head is not None and self._is_aside(verb, head, phrase):
+            return self.noun_title(head, phrase)
         subject = self.subject(group)
-        title = titles.clause_title(
-            self._view.tokens, subject, verb, self._view.names, self._view.timed
-        )
+        if subject.text and "until" in self._view.lower[self._finite(group) : verb]:
+            return titles.deadline_title(self._view, subject, verb)
+        title = titles.clause_title(self._view, subject, verb, self._region(verb, phrase))
         if len(title.split()) < 2 and head is not None:
             return self.noun_title(head)
         return title
 
-    def subject(self, group: VerbGroup) -> str:
+    def _is_aside(self, verb: int, head: int, phrase: Phrase) -> bool:
+        """Tell whether a verb is no event, but a noun is: "they prepare for the summit"."""
+        base = heads.base_form(self._view.lower[verb])
+        is_near = head < phrase.first <= head + _BESIDE
+        return base not in heads.VERBS and (verb < head < phrase.first or is_near)
+
+    def _region(self, verb: int, phrase: Phrase) -> tuple[int, int]:
+        """Return the tokens after a verb that tell of this date and not of another one.
+
+        "Meets Dahl on Tuesday and Conti on Wednesday" has a region for each day.
+        """
+        lower, timed = self._view.lower, self._view.timed
+        first, last = verb + 1, len(lower)
+        if phrase.first < first:
+            return first, last
+        for index in range(first, phrase.first - 1):
+            if index in timed and lower[index + 1] == "and" and index + 2 not in timed:
+                first = index + 2
+        is_joined = lower[phrase.last : phrase.last + 1] == ["and"]
+        if is_joined and any(index in timed for index in range(phrase.last, last)):
+            last = phrase.last
+        return first, last
+
+    def subject(self, group: VerbGroup) -> Subject:
         """Return who acts, in the words of a headline."""
         finite = self._finite(group)
         shared = self._with_same_subject(finite)
         if shared is not None:
             return self.subject(shared)
-        first = self._clause_start(finite)
-        while first < finite and self._view.lower[first] in (",", "and", "but", "also", "then"):
-            first += 1
-        region = [i for i in range(first, finite) if i not in self._view.timed]
-        if region and self._view.lower[finite - 1] in ("that", "which"):
-            noun = self._noun_at_end(finite - 1)
-            if noun is not None:
-                return self.noun_title(noun)
-        if not region or self._view.lower[region[-1]] in _PRONOUNS:
-            return self._antecedent(finite) or self._first_subject(finite)
-        subject = titles.subject_text(
-            self._view.tokens, first, finite, self._view.names, self._view.timed
-        )
-        if subject and not self._view.people(first, finite):
-            return self._context.person(subject.lower()) or subject
-        return subject
+        noun = self._noun_at_end(finite - 1)
+        if noun is not None:
+            return Subject(self.noun_title(noun), self._view.lower[noun].endswith("s"))
+        first, last = subject_span(self._view, finite)
+        if first == last or self._view.lower[last - 1] in _PRONOUNS:
+            is_they = first < last and self._view.lower[last - 1] in _PLURAL_PRONOUNS
+            who = "" if is_they else self._antecedent(finite)
+            return Subject(who or self._first_subject(finite), is_they)
+        text, is_plural = titles.subject_text(self._view, first, last)
+        number = number_of(self._view, finite)
+        owner = self._owner_before(first)
+        if owner:
+            text = f"{owner}'s {text}"
+        elif text and not self._view.people(first, last):
+            text = self._context.person(text.lower()) or text
+        return Subject(text, is_plural if number is None else number)
+
+    def _owner_before(self, first: int) -> str:
+        """Return whom "his" or "her" means, "" for another word or nobody."""
+        if self._view.lower[first] not in _POSSESSIVES:
+            return ""
+        return self._antecedent(first) or self._context.person()
 
     def _with_same_subject(self, finite: int) -> VerbGroup | None:
         """Return the verb whose subject that at token `finite` shares: "meets Abe and flies on"."""
         if finite < 1 or self._view.lower[finite - 1] not in ("and", "then", "or"):
             return None
         before = [it for it in self._view.clauses.groups if it.last < finite and not it.infinitive]
-        return before[-1] if before and not before[-1].reporting else None
+        return before[-1] if before else None
 
     def _first_subject(self, finite: int) -> str:
         """Return whom the sentence or the text is about, for a pronoun that names no person."""
@@ -112,12 +195,14 @@ class Wording:
         groups = self._view.clauses.groups
         if person or not groups or groups[0].first >= finite:
             return person
-        return titles.subject_text(
-            self._view.tokens, 0, groups[0].first, self._view.names, self._view.timed
-        )
+        first, last = subject_span(self._view, groups[0].first)
+        is_known = first < last and self._view.lower[last - 1] not in _PRONOUNS
+        return titles.subject_text(self._view, first, last).text if is_known else ""
 
     def _noun_at_end(self, last: int) -> int | None:
         """Return the event noun that a relative pronoun at token `last` stands for."""
+        if last < 1 or self._view.lower[last] not in ("that", "which"):
+            return None
         for index in range(last - 1, max(-1, last - _REACH), -1):
             if self._view.lower[index] in heads.NOUNS:
                 return index
@@ -131,34 +216,6 @@ class Wording:
             it for it in self._view.clauses.groups if it.first < group.first and not it.infinitive
         ]
         return before[-1].first if before else group.first
-
-    def _clause_start(self, finite: int) -> int:
-        """Return where the clause of the finite verb at token `finite` begins."""
-        start = 0
-        for group in self._view.clauses.groups:
-            if group.last <= finite and group.first != finite:
-                start = group.last
-        for index in range(finite - 1, start - 1, -1):
-            if self._view.lower[index] in (";", ":", "where", "when", '"', "“"):
-                return index + 1
-            if self._view.lower[index] in ("that", "which", "who"):
-                return index + 1 if self._has_subject(index + 1, finite) else start
-            is_comma = self._view.lower[index] == "," and self._has_subject(index + 1, finite)
-            if is_comma and not self._lists_names(index, finite):
-                return index + 1
-        return start
-
-    def _lists_names(self, comma: int, finite: int) -> bool:
-        """Tell whether the comma stands in "Putin, Lavrov and Kerry"."""
-        ends = {name.last for name in self._view.names if name.kind is NameKind.PERSON}
-        starts = {name.first for name in self._view.names}
-        return comma in ends and comma + 1 in starts and "and" in self._view.lower[comma:finite]
-
-    def _has_subject(self, first: int, last: int) -> bool:
-        return any(
-            index not in self._view.timed and self._view.lower[index][0].isalpha()
-            for index in range(first, last)
-        )
 
     def _antecedent(self, finite: int) -> str:
         """Return the last person named before a pronoun or a verb without a subject."""

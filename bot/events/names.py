@@ -236,6 +236,8 @@ def _surname(rest: list[str]) -> str:
     """Return how a headline calls a person: "Leo XIV", "Al-Sharaa", "Ishiba"."""
     if len(rest) > 1 and _ROMAN.match(rest[-1]):
         return " ".join(rest[-2:])
+    if len(rest) > 3 and rest[-2] == "-" and rest[-1][0].islower():
+        return rest[0]  # "Kim Jong-un"
     if len(rest) > 2 and rest[-2] in ("-", "'", "’"):
         return "".join(rest[-3:])
     return rest[-1]
@@ -257,10 +259,13 @@ _NOT_PEOPLE = words(
 )
 
 
+_PEOPLES = ("ans", "ists", "ese", "als", "ives", "crats")
+
+
 def _acts(tokens: Tokens, first: int, last: int) -> bool:
     """Tell whether a single name stands where a person acts: "Kerry said", "with Putin"."""
     word = tokens.words[first]
-    if word.isupper() or word.lower() in _NOT_PEOPLE or word.endswith(("ans", "ists", "ese")):
+    if word.isupper() or word.lower() in _NOT_PEOPLE or word.endswith(_PEOPLES):
         return False
     after = tokens.lower[last] if last < len(tokens.words) else ""
     before = tokens.lower[first - 1] if first else ""

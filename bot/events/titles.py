@@ -8,135 +8,215 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.events.heads import EMPTY_VERBS, GOING, VERBS, base_form, third_person
-from bot.events.lexer import Tokens
-from bot.events.names import Name, NameKind
+from bot.events.english_view import View
+from bot.events.heads import EMPTY_VERBS, GOING, NOUNS, VERBS, base_form, third_person
+from bot.events.names import Name, NameKind, may_be_office, may_open_name
+from bot.events.title_subject import DETERMINERS, PREPOSITIONS, Subject, core_end, is_participle
 from bot.events.words import words
 
 MAX_WORDS = 10
 _SUBJECT_WORDS = 7
+_SHORTEST = 3
 _STOPS = words(
     "as amid while after when where which who whose whom because although though despite "
     'following according during since that but if before until ; : ( ) – — . ? ! " “ ” said says '
-    "focusing including making marking is are was were will would has have had"
+    "focusing including making marking is are was were will would has have had unless so "
+    "can could may might should must amid what how why whether even once"
 )
 _SKIPPED = words(
-    "the a an his her its their our this these official officially also full extensive very my your "
-    "new then there likely reportedly expected scheduled due planned , both some 's ’s is are be"
+    "the a an his her its their this these officially also full extensive very my your our newly "
+    "then there likely reportedly expected scheduled due planned proposed possible , both some is "
+    "are be formally later"
 )
+_POSSESSIVES = ("'s", "’s")
+_APOSTROPHES = ("'", "’")
+_CURRENCIES = words("$ € £")
 _PURPOSES = words("attend meet sign vote join participate elect choose decide hold debate")
 _TIME_PREPOSITIONS = words(
     "on by from in at until for between beginning starting of to and or ahead"
 )
+_WEIGHING = words("decide consider debate discuss vote choose")
+_ABBREVIATED = {"United States": "US", "United Kingdom": "UK"}
+_TITLES_OF_PEOPLE = words("former then late")
 
 
-def clause_title(
-    tokens: Tokens, subject: str, verb: int | None, names: Sequence[Name], skipped: frozenset[int]
-) -> str:
+def clause_title(view: View, subject: Subject, verb: int, region: tuple[int, int]) -> str:
     """Return the title of a clause with a verb.
 
-    subject   who does it, as `subject_text` gives it
-    verb      token of the main verb, None when the clause only names the event
-    skipped   tokens of time expressions
+    subject   who does it
+    verb      token of the main verb
+    region    tokens among which its object and the rest stand
     """
-    if verb is None:
-        return subject
-    base = base_form(tokens.words[verb])
-    parts = [subject] if subject else []
-    rest = phrase(tokens, verb + 1, len(tokens.words), names, skipped)
+    base = base_form(view.tokens.words[verb])
+    parts = [subject.text] if subject.text else []
+    first, last = region
+    takes_place = base == "take" and view.lower[verb + 1 : verb + 2] == ["place"]
+    rest = phrase(view, max(first, verb + 2) if takes_place else first, last)
+    if base in _WEIGHING and not rest:
+        rest = _choice(view, first, last)
     if base in GOING and len(rest) > 1 and rest[0] in ("to", "in", "for") and rest[1][0].isupper():
         base, rest = "visit", rest[1:]
-    if base not in EMPTY_VERBS and tokens.lower[verb] not in EMPTY_VERBS:
-        parts.append(_verb(tokens, verb, base, subject))
-    return _limit([*parts, *rest])
+    if base == "meet" and rest[:1] == ["with"]:
+        rest = rest[1:]
+    if not (takes_place or base in EMPTY_VERBS or view.lower[verb] in EMPTY_VERBS):
+        parts.append(_verb(view, verb, base, subject))
+    return limited([*parts, *(rest if subject.is_plural else _conjugated(rest))])
 
 
-def _verb(tokens: Tokens, verb: int, base: str, subject: str) -> str:
+def _choice(view: View, first: int, last: int) -> list[str]:
+    """Return what is weighed: "whether to limit imports"."""
+    while first < last and (first in view.timed or _introduces_time(view, first)):
+        first += 1
+    if view.lower[first : first + 1] != ["whether"]:
+        return []
+    return ["whether", *phrase(view, first + 1, last)]
+
+
+def deadline_title(view: View, subject: Subject, verb: int) -> str:
+    """Return the title of what is to be done in time: "Deadline for lawmakers to pass budget"."""
+    rest = phrase(view, verb + 1, len(view.lower))
+    first, _, others = subject.text.partition(" ")
+    who = first if may_open_name(first) else first.lower()
+    return limited(["Deadline for", who, others, "to", view.lower[verb], *rest])
+
+
+def _verb(view: View, verb: int, base: str, subject: Subject) -> str:
     """Return the verb as a headline has it: "meets", "meet", or "received" in the passive."""
-    written = tokens.lower[verb]
-    after_be = verb > 0 and tokens.lower[verb - 1] == "be"
+    written = view.lower[verb]
+    after_be = verb > 0 and view.lower[verb - 1] == "be"
     if after_be and (written != base or written in _PREPOSITIONS):
         return written
+    if base not in VERBS and written.endswith("s"):
+        return written
     participle = base not in VERBS and base.endswith(("ed", "en"))
-    return base if participle or _is_plural(subject) else third_person(base)
+    return base if participle or subject.is_plural or not subject.text else third_person(base)
 
 
-def _is_plural(subject: str) -> bool:
-    last = subject.rsplit(" ", 1)[-1]
-    if last.lower() in _PLURALS:
-        return True
-    plural_noun = last.islower() and last.endswith("s") and not last.endswith("ss")
-    return not subject or plural_noun or " and " in subject
+def _conjugated(rest: list[str]) -> list[str]:
+    """Give a second verb the form of the first: "departs Amman and returns to Cairo"."""
+    return [
+        third_person(word) if before == "and" and word in VERBS and word not in NOUNS else word
+        for before, word in zip(["", *rest], rest, strict=False)
+    ]
 
 
-_PREPOSITIONS = words("in at on under among")
-_PLURALS = words(
-    "voters lawmakers leaders ministers officials protesters elections polls talks members people "
-    "delegates deputies unions parties supporters senators diplomats negotiators residents police"
-)
+_PREPOSITIONS = words("in on at under among")
 
 
-def _limit(parts: Sequence[str]) -> str:
-    taken = " ".join(part for part in parts if part).split()[:MAX_WORDS]
+def limited(parts: Sequence[str]) -> str:
+    """Return a title of at most `MAX_WORDS` words, cut before a preposition where it is longer."""
+    taken = " ".join(part for part in parts if part).split()
+    if len(taken) > MAX_WORDS:
+        places = [i for i in range(_SHORTEST, MAX_WORDS + 1) if taken[i].lower() in _CUTS]
+        taken = taken[: places[-1] if places else MAX_WORDS]
     while taken and taken[-1].lower() in _DANGLING:
         taken.pop()
     while taken and taken[0].lower() in _DANGLING:
         taken.pop(0)
-    return " ".join(taken)
+    return " ".join(taken).rstrip(",")
 
 
+_CUTS = words("and or with in to for at on by from into over about against under through")
 _DANGLING = words(
-    "and or with in to for at on of by from as between into over about the a an to, against & - who"
+    "and or with in to for at on of by from as between into over about the a an to, against & - "
+    "who through under not"
 )
 
 
-def phrase(
-    tokens: Tokens, first: int, last: int, names: Sequence[Name], skipped: frozenset[int]
-) -> list[str]:
+def phrase(view: View, first: int, last: int) -> list[str]:
     """Return the words of a phrase that a headline keeps, up to the next clause."""
-    starts = {name.first: name for name in names}
+    tokens = view.tokens
+    starts = {name.first: name for name in view.names}
     parts: list[str] = []
     index = first
-    while index < last and len(parts) < MAX_WORDS + 2:
-        word, lower = tokens.words[index], tokens.lower[index]
-        if index in skipped:
+    while index < last and len(parts) < MAX_WORDS + 4:
+        lower = tokens.lower[index]
+        if index in view.timed:
             index += 1
-        elif index in starts:
-            _add_name(tokens, starts[index], parts)
+        elif index in starts and starts[index].last <= last:
+            _add_name(view, starts[index], parts)
             index = starts[index].last
-        elif lower == "," and not _comma_inside(tokens, index, starts, skipped):
-            if parts and not _only_times(tokens, index, skipped):
+        elif lower == "," and not _comma_inside(view, index, starts):
+            if parts and not _only_times(view, index):
                 break
             index += 1
-        elif lower in _STOPS or (lower == "to" and _is_purpose(tokens, index, parts)):
+        elif (
+            lower in _STOPS
+            or _compares(view, index)
+            or (lower == "to" and _is_purpose(view, index, parts))
+        ):
             break
         elif lower == "-":
-            index = _hyphenated(tokens, index, parts, skipped)
+            index = _hyphenated(view, index, parts)
         else:
-            keeps = lower not in _SKIPPED and not _introduces_time(tokens, index, skipped)
-            if keeps:
-                parts.append(word)
+            _add_word(view, index, parts)
             index += 1
     return parts
 
 
-def _add_name(tokens: Tokens, name: Name, parts: list[str]) -> None:
-    """Add a name; the country that a person comes from goes: "India's Jaishankar"."""
-    owned = name.first > 1 and tokens.lower[name.first - 1] in ("'s", "’s")
-    if owned and name.kind is NameKind.PERSON and parts and parts[-1][0].isupper():
+def _compares(view: View, index: int) -> bool:
+    """Tell whether "than" opens a clause, unlike in "more than 26,000"."""
+    return (
+        view.lower[index] == "than"
+        and view.tokens.words[index + 1 :][:1] != []
+        and not (view.tokens.words[index + 1][0].isdigit())
+    )
+
+
+def _add_word(view: View, index: int, parts: list[str]) -> None:
+    """Add a plain word as a headline writes it, or nothing."""
+    word, lower = view.tokens.words[index], view.lower[index]
+    if lower in _POSSESSIVES or lower in _APOSTROPHES:
+        glued = index > 0 and view.tokens.end(index - 1) == view.tokens.starts[index]
+        is_owner = lower in _POSSESSIVES or (parts and parts[-1].endswith("s"))
+        if glued and parts and is_owner and index - 1 not in view.timed:
+            parts[-1] += word
+    elif parts and (word == "%" or parts[-1] in _CURRENCIES):
+        parts[-1] += word
+    elif lower not in _SKIPPED and not _introduces_time(view, index):
+        parts.append(word)
+
+
+def _add_name(view: View, name: Name, parts: list[str]) -> None:
+    """Add a name; of a person, office and country go: "Poland's prime minister, Adam Nowak"."""
+    is_person = name.kind is NameKind.PERSON
+    while is_person and parts and _is_office(parts[-1]):
         parts.pop()
-    listed = name.first > 0 and tokens.lower[name.first - 1] == ","
-    if listed and parts and parts[-1][-1].isalnum():
+    is_listed = name.first > 0 and view.lower[name.first - 1] == ","
+    if is_person and parts and parts[-1].endswith(_POSSESSIVES):
+        parts.pop()
+        is_listed = False
+    if is_listed and parts and parts[-1][-1].isalnum():
         parts[-1] += ","
-    parts.append(_ABBREVIATED.get(name.short, name.short))
+    parts.append(shown_name(view, name))
 
 
-_ABBREVIATED = {"United States": "US", "United Kingdom": "UK"}
+def _is_office(part: str) -> bool:
+    return (
+        part.islower()
+        and part not in ("of", ".", "-")
+        and (part in _TITLES_OF_PEOPLE or may_be_office(part))
+    )
 
 
-def _hyphenated(tokens: Tokens, index: int, parts: list[str], skipped: frozenset[int]) -> int:
+def shown_country(name: str) -> str:
+    """Return how a title calls a country: "US"."""
+    return _ABBREVIATED.get(name, name)
+
+
+def shown_name(view: View, name: Name) -> str:
+    """Return how a title calls a name: "US", and "White House" and not the city it stands in."""
+    written = " ".join(view.tokens.words[name.first : name.last])
+    if name.short in _ABBREVIATED:
+        return _ABBREVIATED[name.short]
+    if name.kind is NameKind.PLACE and "." not in written and "-" not in written:
+        return written
+    return name.short
+
+
+def _hyphenated(view: View, index: int, parts: list[str]) -> int:
     """Glue what stands around a hyphen, such as "face-to-face"; return the token after it."""
-    after = index + 1
+    tokens, after = view.tokens, index + 1
     glued = (
         index > 0
         and after < len(tokens.words)
@@ -145,66 +225,89 @@ def _hyphenated(tokens: Tokens, index: int, parts: list[str], skipped: frozenset
             and tokens.end(index) == tokens.starts[after]
         )
     )
-    if glued and parts and not {index - 1, after} & skipped:
+    if glued and parts and not {index - 1, after} & view.timed:
         parts[-1] = f"{parts[-1]}-{tokens.words[after]}"
         return after + 1
     return after
 
 
-def _comma_inside(
-    tokens: Tokens, index: int, starts: dict[int, Name], skipped: frozenset[int]
-) -> bool:
-    """Tell whether a comma parts the items of a list or a city from its country."""
+def _comma_inside(view: View, index: int, starts: dict[int, Name]) -> bool:
+    """Tell whether a comma stands in a list, before a country or between an office and a name."""
     following = index + 1
-    while following < len(tokens.words) and (
-        following in skipped or tokens.lower[following] in ("the", "and")
+    while following < len(view.lower) and (
+        following in view.timed or view.lower[following] in ("the", "and")
     ):
         following += 1
-    return following in starts and index - 1 not in skipped
+    return following in starts and index - 1 not in view.timed
 
 
-def _only_times(tokens: Tokens, index: int, skipped: frozenset[int]) -> bool:
+def _only_times(view: View, index: int) -> bool:
     """Tell whether the comma belongs to a time expression: "travel, on Friday, to Rome"."""
-    if index + 1 >= len(tokens.words) or index + 1 in skipped:
+    if index + 1 >= len(view.lower) or index + 1 in view.timed:
         return True
-    following = tokens.lower[index + 1]
-    if _introduces_time(tokens, index + 1, skipped):
+    if _introduces_time(view, index + 1):
         return True
-    return index - 1 in skipped and following in _GOES_ON
+    return index - 1 in view.timed and view.lower[index + 1] in _GOES_ON
 
 
 _GOES_ON = words("to in at for with where")
 
 
-def _is_purpose(tokens: Tokens, index: int, parts: Sequence[str]) -> bool:
+def _is_purpose(view: View, index: int, parts: Sequence[str]) -> bool:
     """Tell whether "to" opens a purpose that a headline leaves out ("to discuss trade")."""
     written = sum(len(part.split()) for part in parts)
-    if written < 2 or index + 1 >= len(tokens.words):
+    if written < 2 or index + 1 >= len(view.lower):
         return False
-    following = tokens.lower[index + 1]
+    following = view.lower[index + 1]
     is_verb = following == base_form(following) and following.isalpha()
-    named = tokens.words[index + 1][0].isupper() or following in ("the", "a", "an", "his", "her")
+    named = view.tokens.words[index + 1][0].isupper() or following in DETERMINERS
     return is_verb and not named and following not in _PURPOSES
 
 
-def _introduces_time(tokens: Tokens, index: int, skipped: frozenset[int]) -> bool:
-    if tokens.lower[index] not in _TIME_PREPOSITIONS:
+def _introduces_time(view: View, index: int) -> bool:
+    if view.lower[index] not in _TIME_PREPOSITIONS:
         return False
     following = index + 1
-    while following < len(tokens.words) and tokens.lower[following] in ("the", "on"):
+    while following < len(view.lower) and view.lower[following] in ("the", "on"):
         following += 1
-    return following in skipped
+    return following in view.timed
 
 
-def subject_text(
-    tokens: Tokens, first: int, last: int, names: Sequence[Name], skipped: frozenset[int]
-) -> str:
-    """Return the subject in a token range as a headline has it, "" when the range holds none."""
-    inside = [name for name in names if first <= name.first and name.last <= last]
-    people = [name.short for name in inside if name.kind is NameKind.PERSON]
-    if people:
-        return _joined(list(dict.fromkeys(people))[:3])
-    return _limit(phrase(tokens, first, last, names, skipped)[:_SUBJECT_WORDS])
+def subject_text(view: View, first: int, last: int) -> Subject:
+    """Return the subject in a token range as a headline has it; its text may be empty."""
+    core = core_end(view, first, last)
+    inside = [it for it in view.names if first <= it.first and it.last <= core]
+    if inside and inside[-1].last == core and inside[-1].kind is NameKind.PERSON:
+        owners = {it for it in inside if view.lower[it.last : it.last + 1] in (["'s"], ["’s"])}
+        people = [shown_name(view, it) for it in inside if it not in owners]
+        return Subject(_joined(list(dict.fromkeys(people))[:3]), len(people) > 1)
+    parts = phrase(view, first, last)
+    text = limited(parts)
+    if len(text.split()) > _SUBJECT_WORDS:
+        text = limited(phrase(view, first, core))
+    if view.lower[last : last + 1] == ["to"] and " and " not in text:
+        text = " and ".join(text.rsplit(", ", 1))  # a headline: "Addo, Reed to meet"
+    last_word = next(
+        (i for i in range(core - 1, first - 1, -1) if view.lower[i][0].isalnum()), first
+    )
+    return Subject(text, _names_many(view, first, last_word))
+
+
+def _names_many(view: View, first: int, head: int) -> bool:
+    if head >= len(view.lower) or not {"and", ","}.isdisjoint(view.lower[first:head]):
+        return True
+    word = view.lower[head]
+    is_many = word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    alone = any(it.first == head and it.last == head + 1 for it in view.names)
+    goes_on = head + 1 < len(view.lower) and view.lower[head + 1] in PREPOSITIONS
+    if any(it.first <= head < it.last for it in view.names) and not (head == 0 and goes_on):
+        follows = view.lower[head - 1] in _POSSESSIVES if head else False
+        return is_many and (follows or word.endswith(_PEOPLES)) and (alone or follows)
+    return is_many or word in _PLURALS
+
+
+_PEOPLES = ("ans", "crats", "ists", "als", "ives", "ims")
+_PLURALS = words("people police women men children")
 
 
 def _joined(items: Sequence[str]) -> str:
@@ -213,38 +316,48 @@ def _joined(items: Sequence[str]) -> str:
     return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
-def noun_title(
-    tokens: Tokens,
-    head: int,
-    names: Sequence[Name],
-    skipped: frozenset[int],
-    limit: tuple[int, int],
-) -> str:
+def noun_title(view: View, head: int, last: int) -> str:
     """Return the noun phrase around the head: "U.S. presidential election in November".
 
-    limit   tokens between which the phrase must lie
+    last   token before which the phrase ends
     """
     first = head
-    while first > limit[0] and _modifies(tokens, first - 1, skipped):
+    while first > 0 and _modifies(view, first - 1):
         first -= 1
-    for name in names:
+        if view.lower[first] in DETERMINERS and not _is_part_of(view, first):
+            break
+    for name in view.names:
         if name.first < first < name.last:
             first = name.first
-    last = min(limit[1], len(tokens.words))
-    return _limit(phrase(tokens, first, last, names, skipped))
+    verbs = [
+        it.first
+        for it in view.clauses.groups
+        if it.first > head and not it.infinitive and not is_participle(view, it)
+    ]
+    return limited(phrase(view, first, min([last, *verbs])))
 
 
 _NOT_MODIFIER = words(
-    "in on at to for of by from with after before during and or but that which who as is are was "
+    "in on at to for of by from with after during before and or but that which who as is are was "
     "were be been will would has have had not no ahead about said says since until while where when "
-    "whose if because whether"
+    "whose if because whether into over between against under through"
 )
+_SERIES = words("round rounds series session opening anniversary phase stage start end day first")
 
 
-def _modifies(tokens: Tokens, index: int, skipped: frozenset[int]) -> bool:
-    word = tokens.lower[index]
-    if index in skipped:
+def _is_part_of(view: View, index: int) -> bool:
+    """Tell whether "of" stands before a token: "the first round of the election"."""
+    return index > 1 and view.lower[index - 1] == "of" and view.lower[index - 2] in _SERIES
+
+
+def _modifies(view: View, index: int) -> bool:
+    word = view.lower[index]
+    if index in view.timed:
         return True
-    if index + 1 < len(tokens.words) and tokens.words[index + 1] == "-":
+    if index + 1 < len(view.lower) and view.tokens.words[index + 1] == "-":
         return True  # "face-to-face"
-    return (word[0].isalnum() or word in ("-", "'s", "’s")) and word not in _NOT_MODIFIER
+    if word == "of":
+        return index > 0 and view.lower[index - 1] in _SERIES
+    if any(it.first <= index < it.last for it in view.clauses.groups):
+        return False
+    return (word[0].isalnum() or word in ("-", *_POSSESSIVES)) and word not in _NOT_MODIFIER
