@@ -14,6 +14,8 @@
     └── DeliveryError             Discord did not take a message
         ├── RetryLater            it may work later
         ├── Uncertain             it may have been accepted: look before sending again
+        ├── CannotTell            it may have been accepted, and looking does not tell
+        ├── LeaseLost             another worker sends it, or nobody wants it any more
         └── Refused               it will never work as it is
 
 Errors of a library are raised again as one of these, `from` their cause, by the package
@@ -134,11 +136,23 @@ class Uncertain(DeliveryError):
     """The connection or the server broke: Discord may have accepted the message.
 
     suspect_payload   a server error that a payload of too many bytes would cause too
+    after             how long to wait at least
     """
 
-    def __init__(self, message: str, *, suspect_payload: bool = False) -> None:
+    def __init__(
+        self, message: str, *, suspect_payload: bool = False, after: timedelta = timedelta(0)
+    ) -> None:
         super().__init__(message)
         self.suspect_payload = suspect_payload
+        self.after = after
+
+
+class CannotTell(DeliveryError):
+    """An earlier attempt may have been accepted, and the channel does not show us whether."""
+
+
+class LeaseLost(DeliveryError):
+    """The delivery was cancelled, or given to another worker, before it left."""
 
 
 class Cause(StrEnum):

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.delivery.receipts import NONCE_MEMORY
 from bot.delivery.service import DeliveryService
-from bot.delivery.worker import DeliveryWorker
+from bot.delivery.worker import Check, DeliveryWorker
 from bot.errors import DeliveryError
 from bot.models import Delivery, NewDelivery
 from bot.storage import outbox
@@ -36,11 +36,13 @@ class Channels:
     hold: asyncio.Event | None = None
     begun: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def send(self, channel_id: int, delivery: Delivery) -> int:
+    async def send(self, channel_id: int, delivery: Delivery, check: Check | None = None) -> int:
         self.sends += 1
         self.begun.set()
         if self.hold is not None:
             await self.hold.wait()
+        if check is not None:
+            await check()
         if self.before:
             raise self.before.pop(0)
         posted = self.posted.setdefault(channel_id, [])
@@ -62,7 +64,8 @@ class Channels:
     async def recent(self, channel_id: int, since: datetime) -> Sequence[Mapping[str, Any]]:
         self.looked += 1
         # Discord does not promise to show the nonce again.
-        return [{**message, "nonce": None} for message in self.posted.get(channel_id, [])]
+        posted = reversed(self.posted.get(channel_id, []))
+        return [{**message, "nonce": None} for message in posted]
 
     async def open_dm(self, user_id: int) -> int:
         return user_id + 5000

@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.models import Payload
+from bot.render.digest import is_note
 
 SKEW = timedelta(minutes=10)
 """How far our clock and Discord's may lie apart when a channel is searched by time."""
@@ -24,22 +25,39 @@ def is_same_message(payload: Payload, nonce: str, message: Mapping[str, Any]) ->
 
     Discord fills in ids, may drop the nonce and writes addresses in its own way, so what
     people read and what the controls carry is compared: texts but for their white space, and
-    custom ids, in order.
+    custom ids, in order. A payload that was made smaller is also known by the larger one that
+    an earlier attempt sent: that has more between its lines.
     """
     if str(message.get("nonce") or "") == nonce:
         return True
     sent = list(_traits(payload))
-    return bool(sent) and sent == list(_traits(message))
+    shown = list(_traits(message))
+    if _was_made_smaller(payload):
+        rest = iter(shown)
+        return bool(sent) and all(trait in rest for trait in sent)
+    return bool(sent) and sent == shown
 
 
 def _traits(node: Any) -> Iterator[str]:
-    if isinstance(node, Mapping):
+    for part in _parts(node):
+        if is_note(part):
+            continue
         for field in ("content", "custom_id", "title", "description"):
-            value = node.get(field)
+            value = part.get(field)
             if isinstance(value, str) and (words := value.split()):
                 yield f"{field}:{' '.join(words)}"
+
+
+def _was_made_smaller(payload: Payload) -> bool:
+    return any(map(is_note, _parts(payload)))
+
+
+def _parts(node: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield a message and all that it contains, parents before children."""
+    if isinstance(node, Mapping):
+        yield node
         for field in ("components", "accessory", "embeds"):
-            yield from _traits(node.get(field))
+            yield from _parts(node.get(field))
     elif isinstance(node, list):
         for part in node:
-            yield from _traits(part)
+            yield from _parts(part)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from bot.errors import Cause, DeliveryError, Refused, RetryLater, Uncertain
+from bot.errors import CannotTell, Cause, DeliveryError, Refused, RetryLater, Uncertain
 from bot.models import Delivery
 from bot.render.limits import byte_size
 
@@ -16,9 +16,11 @@ GIVE_UP_AFTER = timedelta(hours=24)
 SUSPECT_AFTER = 3
 """Server errors on one payload before it is taken for too big: above about 10,170 bytes
 Discord answers 500 (discord-api-docs#8554)."""
-SUSPECT_BYTES = 5_000
+SUSPECT_BYTES = 8_000
 """A smaller payload is never taken for too big: then the server is at fault, and a digest
 must not lose its stories one by one because Discord is down."""
+ASK_FOR = timedelta(hours=3)
+"""How long a person has to help where only a person can: longer than anybody wants a digest."""
 
 
 class Step(Enum):
@@ -27,6 +29,7 @@ class Step(Enum):
     RETRY = auto()
     RETRY_UNCERTAIN = auto()
     DEGRADE = auto()
+    ASK = auto()
     PAUSE = auto()
     FAIL = auto()
 
@@ -43,10 +46,14 @@ def judge(delivery: Delivery, error: DeliveryError, now: datetime) -> Verdict:
     """Return what to do with `delivery` after `error`.
 
     A refused payload is made smaller; a missing channel or right pauses the digest, but for
-    one that only its picture needs; what is only late is tried until it is a day old.
+    one that only its picture needs; what is only late is tried until it is a day old. Where
+    nothing shows whether it was accepted, a person is asked, and it is never sent on a guess.
     """
     if isinstance(error, Refused):
         return Verdict(_after_refusal(delivery, error))
+    if isinstance(error, CannotTell):
+        step = Step.FAIL if age(delivery, now) > ASK_FOR else Step.ASK
+        return Verdict(step, backoff(delivery.attempts))
     if is_stale(delivery, now):
         return Verdict(Step.FAIL)
     wait = backoff(delivery.attempts)
@@ -54,16 +61,19 @@ def judge(delivery: Delivery, error: DeliveryError, now: datetime) -> Verdict:
         return Verdict(Step.RETRY, max(wait, error.after))
     if isinstance(error, Uncertain) and error.suspect_payload and _may_be_too_big(delivery):
         return Verdict(Step.DEGRADE)
-    return Verdict(Step.RETRY_UNCERTAIN, wait)
+    after = error.after if isinstance(error, Uncertain) else timedelta(0)
+    return Verdict(Step.RETRY_UNCERTAIN, max(wait, after))
 
 
 def is_stale(delivery: Delivery, now: datetime) -> bool:
-    """Return whether a delivery is so late that nobody wants it any more.
+    """Return whether a delivery is so late that nobody wants it any more."""
+    return age(delivery, now) > GIVE_UP_AFTER
 
-    Each retry moves `due_at`, so the first attempt counts where there was one before.
-    """
+
+def age(delivery: Delivery, now: datetime) -> timedelta:
+    """Return how long ago a delivery was first due or tried: each retry moves `due_at`."""
     first = delivery.first_attempt_at or delivery.due_at
-    return now - min(first, delivery.due_at) > GIVE_UP_AFTER
+    return now - min(first, delivery.due_at)
 
 
 def _may_be_too_big(delivery: Delivery) -> bool:

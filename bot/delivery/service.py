@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.digests.pausing import pause_and_tell
-from bot.errors import DeliveryError
-from bot.models import NOTICE, Delivery, NewDelivery, Receipt
+from bot.delivery.retry import LONGEST_WAIT
+from bot.digests.pausing import pause_and_tell, tell
+from bot.errors import CannotTell, DeliveryError, Uncertain
+from bot.models import NOTICE, Delivery, Digest, NewDelivery, Receipt
 from bot.render.digest import degrade
 from bot.storage import audit, digests, guilds, outbox
 from bot.storage.engine import AsyncConnection, Storage
 
 log = logging.getLogger(__name__)
+
+PUT_BACK = timedelta(minutes=1)
+"""A clock that goes back by less than this is only being set right."""
 
 
 class DeliveryService:
@@ -26,11 +30,13 @@ class DeliveryService:
         self._clock = clock
         self._writing = asyncio.Lock()
         self._unwritten: dict[int, Receipt] = {}
+        self._latest: datetime | None = None
 
     async def take_over(self) -> int:
         """Offer what the process before this one left in mid-air; return how many."""
         async with self._storage.write() as db:
             left = await outbox.abandon_leases(db)
+            await self._mind_the_clock(db)
         if left:
             log.info("deliveries taken over", extra={"count": left})
         return left
@@ -40,8 +46,32 @@ class DeliveryService:
     ) -> tuple[Delivery, ...]:
         """Lease at most `limit` due deliveries, none of which has an id in `but_not`."""
         async with self._storage.write() as db:
-            now = self._clock.now()
+            now = await self._mind_the_clock(db)
             return await outbox.claim_due(db, now, limit=limit, lease=lease, but_not=but_not)
+
+    async def _mind_the_clock(self, db: AsyncConnection) -> datetime:
+        """Return what time it is; when it is earlier than before, hurry on what waits too long."""
+        now = self._clock.now()
+        if self._latest is None or now < self._latest - PUT_BACK:
+            hurried = await outbox.bring_forward(db, now, longest=LONGEST_WAIT)
+            if hurried:
+                log.warning("clock was put back", extra={"count": hurried})
+            self._latest = now
+        self._latest = max(self._latest, now)
+        return now
+
+    async def is_held(self, delivery: Delivery) -> bool:
+        """Return whether the delivery is still ours to send: no other worker has leased it since.
+
+        A lease that has run out unnoticed, as in a process that was stopped for an hour, is ours.
+        """
+        async with self._storage.read() as db:
+            return await outbox.is_held(db, delivery)
+
+    async def receipted(self, channel_id: int, message_ids: Collection[int]) -> frozenset[int]:
+        """Return which of these messages of a channel are known to be some delivery's."""
+        async with self._storage.read() as db:
+            return await outbox.receipted(db, channel_id, message_ids)
 
     async def sent(self, delivery: Delivery, channel_id: int, message_id: int) -> None:
         """Write the receipt and its line in the ledger.
@@ -78,7 +108,7 @@ class DeliveryService:
         async with self._storage.write() as db:
             await outbox.record_retry(
                 db,
-                delivery.id,
+                delivery,
                 due_at=self._clock.now() + wait,
                 error=str(error),
                 # Once a copy may exist, only finding it or sending anew settles the question.
@@ -90,22 +120,25 @@ class DeliveryService:
 
         Fail when there is nothing left to take out.
         """
-        smaller = degrade(delivery.payload)
-        if smaller is None:
-            await self.give_up(delivery, error, pause=False)
-            return
         now = self._clock.now()
         async with self._storage.write() as db:
-            await outbox.record_retry(
+            guild = await guilds.find_guild(db, delivery.guild_id or 0)
+            smaller = degrade(delivery.payload, language=guild.language if guild else "en")
+            if smaller is None:
+                await self._give_up(db, delivery, error, pause=False)
+                return
+            has_ended = await outbox.record_retry(
                 db,
-                delivery.id,
+                delivery,
                 due_at=now,
                 error=str(error),
-                # The larger one may yet turn up; the nonce, the same, would tell.
-                uncertain=delivery.was_uncertain,
+                # The larger one may yet turn up, and is then known by what both say.
+                uncertain=delivery.was_uncertain or isinstance(error, Uncertain),
                 payload=smaller,
                 drop_files=bool(delivery.files),
             )
+            if not has_ended:
+                return
             await audit.record(
                 db,
                 "delivery.degraded",
@@ -115,28 +148,70 @@ class DeliveryService:
                 detail={"error": str(error)},
             )
 
-    async def give_up(self, delivery: Delivery, error: DeliveryError, *, pause: bool) -> None:
-        """Record a refusal for good; with `pause`, stop its digest and tell the admins once."""
-        now = self._clock.now()
+    async def ask(self, delivery: Delivery, error: DeliveryError, wait: timedelta) -> None:
+        """Ask the admins, once, to help with a delivery that may have been posted; try again."""
+        await self.retry(delivery, error, wait, uncertain=True)
         async with self._storage.write() as db:
-            await outbox.record_failed(db, delivery.id, error=str(error))
-            await audit.record(
-                db,
-                "delivery.failed",
-                delivery.key,
-                now=now,
-                guild_id=delivery.guild_id,
-                detail={"error": str(error), "attempts": delivery.attempts},
-            )
-            if delivery.key.startswith(NOTICE) and delivery.channel_id is not None:
-                await self._tell_owner_instead(db, delivery)
             digest = await digests.digest_of_edition(db, delivery.edition_id)
-            if pause and digest is not None and delivery.edition_id is not None:
+            if digest is not None:
+                await tell(
+                    db,
+                    digest.guild_id,
+                    f"delivery-unsure:{delivery.id}",
+                    f"I cannot tell whether a message of “{digest.spec.name}” was posted: the "
+                    f"connection to Discord broke meanwhile, and {error}.",
+                    hint="Put that right within three hours, and I look again and post it if it "
+                    "is missing. I never post it on a guess.",
+                    now=self._clock.now(),
+                )
+
+    async def give_up(self, delivery: Delivery, error: DeliveryError, *, pause: bool) -> None:
+        """Record a refusal for good and tell the admins; with `pause`, stop its digest."""
+        async with self._storage.write() as db:
+            await self._give_up(db, delivery, error, pause=pause)
+
+    async def _give_up(
+        self, db: AsyncConnection, delivery: Delivery, error: DeliveryError, *, pause: bool
+    ) -> None:
+        if not await outbox.record_failed(db, delivery, error=str(error)):
+            return
+        now = self._clock.now()
+        await audit.record(
+            db,
+            "delivery.failed",
+            delivery.key,
+            now=now,
+            guild_id=delivery.guild_id,
+            detail={"error": str(error), "attempts": delivery.attempts},
+        )
+        if delivery.key.startswith(NOTICE) and delivery.channel_id is not None:
+            await self._tell_owner_instead(db, delivery)
+        digest = await digests.digest_of_edition(db, delivery.edition_id)
+        if digest is not None and delivery.edition_id is not None:
+            if pause:
                 await outbox.cancel_edition(db, delivery.edition_id)
-                await pause_and_tell(db, digest, str(error), now=now)
+                pause = await pause_and_tell(db, digest, str(error), now=now)
+            if not pause:
+                await self._tell_of_failure(db, delivery, digest, error)
         log.error(
             "delivery failed",
             extra={"delivery_id": delivery.id, "key": delivery.key, "error": str(error)},
+        )
+
+    async def _tell_of_failure(
+        self, db: AsyncConnection, delivery: Delivery, digest: Digest, error: DeliveryError
+    ) -> None:
+        """Tell the admins, once for an edition, that some of it will not be posted."""
+        is_open = delivery.was_uncertain or isinstance(error, Uncertain | CannotTell)
+        outcome = "may have been posted or not" if is_open else "could not be posted"
+        await tell(
+            db,
+            digest.guild_id,
+            f"edition-failed:{delivery.edition_id}",
+            f"A message of “{digest.spec.name}” {outcome}, because {error}.",
+            hint="Have a look at the channel. When the cause is mended, /digest run posts what "
+            "was not told yet.",
+            now=self._clock.now(),
         )
 
     async def _tell_owner_instead(self, db: AsyncConnection, delivery: Delivery) -> None:

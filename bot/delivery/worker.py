@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
@@ -20,9 +20,18 @@ from typing import Any, Protocol
 from bot.aio import finish
 from bot.clock import Clock
 from bot.delivery.receipts import NONCE_MEMORY, SKEW, is_same_message
-from bot.delivery.retry import SUSPECT_AFTER, Step, is_stale, judge
+from bot.delivery.retry import Step, is_stale, judge
 from bot.delivery.service import DeliveryService
-from bot.errors import Cause, DeliveryError, Refused, RetryLater, StorageError
+from bot.errors import (
+    CannotTell,
+    Cause,
+    DeliveryError,
+    LeaseLost,
+    Refused,
+    RetryLater,
+    StorageError,
+    Uncertain,
+)
 from bot.models import Delivery
 
 log = logging.getLogger(__name__)
@@ -39,15 +48,25 @@ LAST_CALL = timedelta(seconds=3)
 """What sends in flight get at shutdown; the process has to end within 5 s."""
 
 
+Check = Callable[[], Awaitable[None]]
+
+
 class Sender(Protocol):
     """Discord, as the worker needs it: paced, and with `errors.DeliveryError` as only errors."""
 
-    async def send(self, channel_id: int, delivery: Delivery) -> int:
-        """Post the delivery with its nonce; return the message's id."""
+    async def send(self, channel_id: int, delivery: Delivery, check: Check) -> int:
+        """Post the delivery with its nonce; return the message's id.
+
+        check   awaited whenever the request is about to leave, each repetition included; what it
+                raises keeps it from leaving and is raised again
+        """
         ...
 
     async def recent(self, channel_id: int, since: datetime) -> Sequence[Mapping[str, Any]]:
-        """Return our own messages in a channel since an instant, as Discord describes them."""
+        """Return our own messages in a channel since an instant, as Discord describes them.
+
+        Newest first; some older ones may be among them. Raises CannotTell when there may be others.
+        """
         ...
 
     async def open_dm(self, user_id: int) -> int:
@@ -135,6 +154,9 @@ class DeliveryWorker:
         try:
             try:
                 channel_id, message_id = await self._post(delivery)
+            except LeaseLost:
+                # Whoever has it now writes what becomes of it.
+                log.warning("delivery taken over by another", extra={"delivery_id": delivery.id})
             except DeliveryError as error:
                 await finish(self._not_taken(delivery, error))
             else:
@@ -156,8 +178,27 @@ class DeliveryWorker:
         if message_id is None:
             if is_stale(delivery, self._clock.now()):
                 raise Refused("it came too late to be of use", cause=Cause.OTHER)
-            message_id = await self._sender.send(channel_id, delivery)
+            message_id = await self._sender.send(channel_id, delivery, self._check(delivery))
         return channel_id, message_id
+
+    def _check(self, delivery: Delivery) -> Check:
+        """Return what makes sure, at the very moment of leaving, that a request may still go.
+
+        It may have waited long, for its turn or in a process that was stopped. By then another
+        worker may have sent the delivery, or Discord have forgotten the nonce of an earlier try.
+        """
+        first_at: float | None = None
+
+        async def check() -> None:
+            nonlocal first_at
+            now = self._clock.monotonic()
+            first_at = now if first_at is None else first_at
+            if now - first_at >= NONCE_MEMORY.total_seconds():
+                raise Uncertain("Discord took no message for minutes")
+            if not await self._service.is_held(delivery):
+                raise LeaseLost("the lease is lost")
+
+        return check
 
     async def _write_receipt(self, delivery: Delivery, channel_id: int, message_id: int) -> None:
         """Write the receipt, however long the ledger is out of reach: the message is there."""
@@ -176,21 +217,33 @@ class DeliveryWorker:
                 return
 
     async def _already_there(self, channel_id: int, delivery: Delivery) -> int | None:
-        """Return the id of the message that an earlier, unanswered attempt left, if any."""
-        first = delivery.first_attempt_at
-        if not delivery.was_uncertain or first is None:
+        """Return the id of the message that an earlier, unanswered attempt left, if any.
+
+        Raises CannotTell when the channel does not show it and Discord may know the nonce no more.
+        """
+        if not delivery.was_uncertain:
             return None
-        age = self._clock.now() - first
-        # A payload about to be made smaller is looked for as it is now. An age below zero: the
-        # clock was put back, and says nothing.
-        if timedelta(0) <= age < NONCE_MEMORY and delivery.attempts < SUSPECT_AFTER:
-            return None  # Discord itself recognises the nonce and answers with that message.
-        since = min(first, self._clock.now()) - SKEW
-        for message in await self._sender.recent(channel_id, since):
-            if is_same_message(delivery.payload, delivery.nonce, message):
-                log.info("delivery found in channel", extra={"delivery_id": delivery.id})
-                return int(message["id"])
-        return None
+        now = self._clock.now()
+        first = min(delivery.first_attempt_at or now, now)
+        try:
+            recent = await self._sender.recent(channel_id, first - SKEW)
+        except CannotTell:
+            # A first attempt in the future: the clock was put back, and its age says nothing.
+            is_young = now - first < NONCE_MEMORY and first == delivery.first_attempt_at
+            if is_young:
+                return None  # Discord itself recognises the nonce and answers with that message.
+            raise
+        # The oldest first, and no other delivery's: two may say the same, and arrived in order.
+        alike = [
+            int(message["id"])
+            for message in reversed(recent)
+            if is_same_message(delivery.payload, delivery.nonce, message)
+        ]
+        known = await self._service.receipted(channel_id, alike) if alike else frozenset()
+        found = next((message_id for message_id in alike if message_id not in known), None)
+        if found is not None:
+            log.info("delivery found in channel", extra={"delivery_id": delivery.id})
+        return found
 
     async def _not_taken(self, delivery: Delivery, error: DeliveryError) -> None:
         verdict = judge(delivery, error, self._clock.now())
@@ -204,6 +257,8 @@ class DeliveryWorker:
             case Step.RETRY | Step.RETRY_UNCERTAIN:
                 uncertain = verdict.step is Step.RETRY_UNCERTAIN
                 await self._service.retry(delivery, error, verdict.wait, uncertain=uncertain)
+            case Step.ASK:
+                await self._service.ask(delivery, error, verdict.wait)
             case Step.DEGRADE:
                 await self._service.degrade(delivery, error)
             case Step.PAUSE:

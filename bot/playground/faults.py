@@ -14,6 +14,7 @@ class FaultKind(StrEnum):
 
     CUT_BEFORE   the connection breaks and nothing was done
     CUT_AFTER    everything was done, then the connection breaks before the answer
+    ERROR_AFTER  everything was done, then the answer is a server error
     """
 
     RATE_LIMITED = "429"
@@ -22,12 +23,17 @@ class FaultKind(StrEnum):
     UNAVAILABLE = "503"
     CUT_BEFORE = "cut_before"
     CUT_AFTER = "cut_after"
+    ERROR_AFTER = "500_after"
     GATEWAY_DROP = "gateway_drop"
     INVALID_SESSION = "invalid_session"
 
 
+AFTERWARDS = (FaultKind.CUT_AFTER, FaultKind.ERROR_AFTER)
+"""Kinds that let the request do its work first."""
+SCOPES = ("user", "global", "shared")
 STATUSES = {
     FaultKind.SERVER_ERROR: (500, "Internal Server Error"),
+    FaultKind.ERROR_AFTER: (500, "Internal Server Error"),
     FaultKind.BAD_GATEWAY: (502, "Bad Gateway"),
     FaultKind.UNAVAILABLE: (503, "Service Unavailable"),
 }
@@ -40,12 +46,15 @@ class Fault:
     match          glob over "METHOD /path", the path below /api/v10
     times          how many requests it still hits
     retry_after_s  what a 429 asks for
+    scope          whose limit a 429 names: the bot's on this route ("user"), the bot's on all
+                   ("global"), everybody's ("shared")
     """
 
     kind: FaultKind
     match: str
     times: int
     retry_after_s: float
+    scope: str = "user"
 
 
 class Faults:
@@ -62,14 +71,17 @@ class Faults:
         *,
         times: int = 1,
         retry_after_s: float = 1.0,
+        scope: str = "user",
     ) -> None:
         """Let the next `times` matching requests fail; gateway kinds strike at once.
 
-        Raises ValueError for an unknown kind or a count or delay that makes no sense.
+        Raises ValueError for an unknown kind or scope, a count or delay that makes no sense.
         """
-        fault = Fault(FaultKind(kind), match, times, retry_after_s)
+        fault = Fault(FaultKind(kind), match, times, retry_after_s, scope)
         if times < 1 or retry_after_s < 0:
             raise ValueError("times must be at least 1 and retry_after at least 0")
+        if scope not in SCOPES:
+            raise ValueError(f"scope must be one of {', '.join(SCOPES)}")
         if fault.kind is FaultKind.GATEWAY_DROP:
             self._hub.drop_all()
         elif fault.kind is FaultKind.INVALID_SESSION:

@@ -157,6 +157,11 @@ def invalid_form(errors: Json) -> Refusal:
     return Refusal(400, 50035, "Invalid Form Body", errors)
 
 
+def thread_archived() -> Refusal:
+    """Return the answer to writing in a thread that moderators have locked."""
+    return Refusal(400, 50083, "Thread is archived")
+
+
 def no_mutual_guild() -> Refusal:
     """Return the answer to a direct message to somebody who shares no guild with the bot."""
     return Refusal(403, 50278, "Cannot send messages to this user due to having no mutual guilds")

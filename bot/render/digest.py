@@ -7,7 +7,7 @@ with numbers, so that `degrade` finds them again in the stored payload.
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -242,7 +242,7 @@ def _drop_last_option(parts: list[Component]) -> None:
 
 
 def _count_left_out(parts: list[Component], language: str) -> None:
-    note = next((part for part in parts if _is_note(part)), None)
+    note = next((part for part in parts if is_note(part)), None)
     if note is None:
         note = text("", mark=_NOTE_MARK)
         parts.append(note)
@@ -250,6 +250,7 @@ def _count_left_out(parts: list[Component], language: str) -> None:
     note["content"] = f"-# {words(language).left_out.format(n=note['id'] - _NOTE_MARK)}"
 
 
-def _is_note(part: Component) -> bool:
-    mark: int = part.get("id", 0)
-    return _NOTE_MARK <= mark < _FIRST_ITEM_MARK
+def is_note(part: Mapping[str, Any]) -> bool:
+    """Return whether a component is the line by which `degrade` says what is missing."""
+    mark = part.get("id")  # A message's own is a string.
+    return isinstance(mark, int) and _NOTE_MARK <= mark < _FIRST_ITEM_MARK

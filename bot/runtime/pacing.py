@@ -7,6 +7,8 @@ they reached it, ten thousand messages met 2,048 answers of 429 after a single o
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -14,10 +16,22 @@ import aiohttp
 
 from bot.delivery.pacer import Pacer
 
-UNPROMPTED = "unprompted"
-"""What a request that can wait bears as `trace_request_ctx`."""
 _UNCOUNTED = ("/interactions/", "/webhooks/")
 """Answers to interactions do not count towards Discord's limit over all routes."""
+
+
+@dataclass(slots=True)
+class Unprompted:
+    """A request that can wait, as `trace_request_ctx`, and what becomes of it until the last try.
+
+    check     awaited whenever it is about to leave; what it raises keeps it from leaving
+    is_open   an earlier try met a server error or no answer at all: Discord may have done it
+    has_left  a try is under way
+    """
+
+    check: Callable[[], Awaitable[None]] | None = None
+    is_open: bool = False
+    has_left: bool = False
 
 
 def paced(pacer: Pacer) -> aiohttp.TraceConfig:
@@ -31,18 +45,37 @@ def paced(pacer: Pacer) -> aiohttp.TraceConfig:
     async def leave(
         _: aiohttp.ClientSession, context: SimpleNamespace, request: aiohttp.TraceRequestStartParams
     ) -> None:
-        if context.trace_request_ctx == UNPROMPTED:
+        unprompted = context.trace_request_ctx
+        if isinstance(unprompted, Unprompted):
+            unprompted.has_left = False
             await pacer.wait()
+            if unprompted.check is not None:
+                await unprompted.check()
+            unprompted.has_left = True
         elif not any(part in request.url.path for part in _UNCOUNTED):
             pacer.count()
 
     async def arrive(
-        _: aiohttp.ClientSession, __: SimpleNamespace, answer: aiohttp.TraceRequestEndParams
+        _: aiohttp.ClientSession,
+        context: SimpleNamespace,
+        answer: aiohttp.TraceRequestEndParams,
     ) -> None:
-        headers = answer.response.headers
-        if answer.response.status == 429 and "X-RateLimit-Global" in headers:
-            pacer.hold(timedelta(seconds=float(headers["Retry-After"])))
+        response, unprompted = answer.response, context.trace_request_ctx
+        if isinstance(unprompted, Unprompted) and response.status >= 500:
+            unprompted.is_open = True
+        if response.status == 429 and "X-RateLimit-Global" in response.headers:
+            pacer.hold(timedelta(seconds=float(response.headers["Retry-After"])))
+
+    async def break_off(
+        _: aiohttp.ClientSession,
+        context: SimpleNamespace,
+        __: aiohttp.TraceRequestExceptionParams,
+    ) -> None:
+        unprompted = context.trace_request_ctx
+        if isinstance(unprompted, Unprompted) and unprompted.has_left:
+            unprompted.is_open = True
 
     trace.on_request_start.append(leave)
     trace.on_request_end.append(arrive)
+    trace.on_request_exception.append(break_off)
     return trace

@@ -226,39 +226,79 @@ _RECEIVE = (
 )
 
 
+async def is_held(db: AsyncConnection, leased: Delivery) -> bool:
+    """Return whether nobody has taken the lease away, be it run out or not."""
+    query = select(outbox.c.id).where(_is_attempt(leased), outbox.c.state == DeliveryState.LEASED)
+    return (await db.execute(query)).first() is not None
+
+
+async def receipted(
+    db: AsyncConnection, channel_id: int, message_ids: Collection[int]
+) -> frozenset[int]:
+    """Return which of these messages of a channel are known to be some delivery's."""
+    query = select(outbox.c.message_id).where(
+        outbox.c.channel_id == channel_id, outbox.c.message_id.in_(message_ids)
+    )
+    return frozenset((await db.execute(query)).scalars())
+
+
+async def bring_forward(db: AsyncConnection, now: datetime, *, longest: timedelta) -> int:
+    """Make due what waits only because the clock was put back meanwhile; return how many.
+
+    longest   the longest that a retry or a lease waits; what was to wait longer from now on was
+              set by a clock that ran ahead
+    """
+    then = now + longest
+    by_another_clock = or_(outbox.c.attempts > 0, outbox.c.created_at > now)
+    waiting = await db.execute(
+        update(outbox)
+        .where(outbox.c.state.in_(WAITING), outbox.c.due_at > then, by_another_clock)
+        .values(due_at=now)
+    )
+    await db.execute(
+        update(outbox)
+        .where(outbox.c.state == DeliveryState.LEASED, outbox.c.lease_until > then)
+        .values(lease_until=then)
+    )
+    return waiting.rowcount
+
+
 async def record_retry(
     db: AsyncConnection,
-    delivery_id: int,
+    leased: Delivery,
     *,
     due_at: datetime,
     error: str,
     uncertain: bool,
     payload: Payload | None = None,
     drop_files: bool = False,
-) -> None:
-    """Give a delivery back to be tried again at `due_at`; a cancelled one stays cancelled.
+) -> bool:
+    """Give a delivery back to be tried again at `due_at`.
+
+    False, and nothing done, when it is settled or another attempt has begun.
 
     uncertain    Discord may have accepted it
     payload      what to send instead, after Discord refused the old one
     drop_files   the new payload shows none of the delivery's files any more
     """
-    if drop_files:
-        await db.execute(delete(outbox_files).where(outbox_files.c.delivery_id == delivery_id))
     changed: dict[str, Any] = {"payload": payload} if payload is not None else {}
-    await _end_attempt(
+    has_ended = await _end_attempt(
         db,
-        delivery_id,
+        leased,
         state=DeliveryState.UNCERTAIN if uncertain else DeliveryState.PENDING,
         due_at=due_at,
         error=error,
         was_uncertain=uncertain,
         **changed,
     )
+    if has_ended and drop_files:
+        await db.execute(delete(outbox_files).where(outbox_files.c.delivery_id == leased.id))
+    return has_ended
 
 
-async def record_failed(db: AsyncConnection, delivery_id: int, *, error: str) -> None:
-    """Write that a delivery was refused for good."""
-    await _end_attempt(db, delivery_id, state=DeliveryState.FAILED, error=error)
+async def record_failed(db: AsyncConnection, leased: Delivery, *, error: str) -> bool:
+    """Write that a delivery was refused for good; False as `record_retry`."""
+    return await _end_attempt(db, leased, state=DeliveryState.FAILED, error=error)
 
 
 async def cancel_guild(db: AsyncConnection, guild_id: int) -> int:
@@ -306,13 +346,19 @@ async def count_open(db: AsyncConnection, guild_id: int | None = None) -> int:
     return (await db.execute(query)).scalar_one()
 
 
-async def _end_attempt(db: AsyncConnection, delivery_id: int, **values: Any) -> None:
-    """Write how an attempt without success ended, unless the delivery is settled already."""
-    await db.execute(
+async def _end_attempt(db: AsyncConnection, leased: Delivery, **values: Any) -> bool:
+    """Write how an attempt without success ended, unless its outcome matters no more."""
+    result = await db.execute(
         update(outbox)
-        .where(outbox.c.id == delivery_id, outbox.c.state.in_(OPEN))
+        .where(_is_attempt(leased), outbox.c.state.in_(OPEN))
         .values(lease_until=None, **values)
     )
+    return result.rowcount == 1
+
+
+def _is_attempt(leased: Delivery) -> ColumnElement[bool]:
+    """Return whether no other attempt has begun since: each claim counts one more."""
+    return and_(outbox.c.id == leased.id, outbox.c.attempts == leased.attempts)
 
 
 def _delivery(row: Row[Any], files: Mapping[str, bytes]) -> Delivery:

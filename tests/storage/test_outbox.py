@@ -4,7 +4,7 @@ import asyncio
 from datetime import time, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.models import Delivery, DigestSpec, EditionStatus, NewDelivery, NewEdition, Receipt
 from bot.storage import digests, guilds, outbox
@@ -76,7 +76,7 @@ async def test_a_delayed_part_holds_back_the_next_part(storage: Storage) -> None
     (first,) = await claim(storage)
     async with storage.write() as db:
         await outbox.record_retry(
-            db, first.id, due_at=MORNING + 60 * SECOND, error="busy", uncertain=False
+            db, first, due_at=MORNING + 60 * SECOND, error="busy", uncertain=False
         )
     assert await claim(storage, MORNING + SECOND) == ()
     again = await claim(storage, MORNING + 60 * SECOND)
@@ -97,7 +97,7 @@ async def test_an_uncertain_delivery_says_so_when_it_is_offered_again(
     (first,) = await claim(storage)
     async with storage.write() as db:
         await outbox.record_retry(
-            db, first.id, due_at=MORNING, error="cut", uncertain=uncertain, payload={"content": "b"}
+            db, first, due_at=MORNING, error="cut", uncertain=uncertain, payload={"content": "b"}
         )
     (again,) = await claim(storage)
     assert again.was_uncertain is uncertain
@@ -119,7 +119,7 @@ async def test_ended_deliveries_are_never_offered_again(storage: Storage) -> Non
             if delivery.key == "sent":
                 await outbox.record_sent(db, [Receipt(delivery, 10, 1, MORNING)])
             else:
-                await outbox.record_failed(db, delivery.id, error="gone")
+                await outbox.record_failed(db, delivery, error="gone")
     assert await claim(storage, MORNING + 2 * LEASE) == ()
     async with storage.read() as db:
         assert await outbox.count_open(db) == 0
@@ -137,7 +137,7 @@ async def test_a_delivery_given_back_without_its_files_has_lost_them(storage: St
     async with storage.write() as db:
         await outbox.record_retry(
             db,
-            leased.id,
+            leased,
             due_at=MORNING,
             error="no right to attach",
             uncertain=False,
@@ -207,8 +207,8 @@ async def test_what_is_settled_stays_so(storage: Storage) -> None:
         first, second = (Receipt(leased, 10, message, MORNING) for message in (1, 2))
         assert await outbox.record_sent(db, [first]) == (first,)
         assert await outbox.record_sent(db, [second]) == ()
-        await outbox.record_retry(db, leased.id, due_at=MORNING, error="late", uncertain=True)
-        await outbox.record_failed(db, leased.id, error="late")
+        await outbox.record_retry(db, leased, due_at=MORNING, error="late", uncertain=True)
+        await outbox.record_failed(db, leased, error="late")
         row = (await db.execute(select(outbox_table))).one()
     assert (row.state, row.message_id) == ("sent", 1)
 
@@ -245,3 +245,49 @@ async def test_the_newest_message_of_each_digest_is_found(storage: Storage) -> N
             at = MORNING + timedelta(days=day)
             await outbox.record_sent(db, [Receipt(found[0], 10, day + 1, at)])
         assert await outbox.last_sent(db, [digest.id, 99]) == {digest.id: (at, 10, 3)}
+
+
+async def test_an_attempt_that_another_has_overtaken_changes_nothing(storage: Storage) -> None:
+    await owe(storage, owed("a", files={"week.png": b"\x89PNG"}))
+    (stopped,) = await claim(storage)
+    (another,) = await claim(storage, MORNING + LEASE)
+    async with storage.write() as db:
+        assert not await outbox.is_held(db, stopped)
+        assert await outbox.is_held(db, another)
+        assert not await outbox.record_failed(db, stopped, error="late")
+        retried = await outbox.record_retry(
+            db, stopped, due_at=MORNING, error="late", uncertain=False, drop_files=True
+        )
+        assert not retried
+        row = (await db.execute(select(outbox_table))).one()
+        assert (row.state, row.was_uncertain) == ("leased", True)
+        assert await outbox.record_retry(db, another, due_at=MORNING, error="busy", uncertain=False)
+        assert not await outbox.is_held(db, another)
+    (again,) = await claim(storage, MORNING + LEASE)
+    assert set(again.files) == {"week.png"}
+
+
+async def test_known_messages_are_those_with_a_receipt_in_that_channel(storage: Storage) -> None:
+    await owe(storage, owed("a"), owed("b", channel=11))
+    async with storage.write() as db:
+        leased = await outbox.claim_due(db, MORNING, limit=9, lease=LEASE)
+        receipts = [Receipt(each, each.channel_id or 0, 5, MORNING) for each in leased[:1]]
+        await outbox.record_sent(db, receipts)
+        assert await outbox.receipted(db, 10, [5, 6]) == {5}
+        assert await outbox.receipted(db, 11, [5, 6]) == frozenset()
+
+
+async def test_what_a_clock_that_ran_ahead_put_off_is_brought_forward(storage: Storage) -> None:
+    ahead = MORNING + timedelta(hours=3)
+    await owe(storage, owed("tried"), owed("leased", channel=11), owed("later", channel=12))
+    async with storage.write() as db:
+        await outbox.owe(db, [owed("owed", channel=13, due_at=ahead)], now=ahead)
+        await db.execute(
+            update(outbox_table).where(outbox_table.c.key == "later").values(due_at=ahead)
+        )
+        tried, leased = await outbox.claim_due(db, MORNING, limit=9, lease=3 * LEASE * 10)
+        await outbox.record_retry(db, tried, due_at=ahead, error="busy", uncertain=False)
+        assert await outbox.bring_forward(db, MORNING, longest=LEASE) == 2
+    assert {each.key for each in await claim(storage, MORNING)} == {"tried", "owed"}
+    assert {each.key for each in await claim(storage, MORNING + LEASE)} >= {"leased"}
+    assert leased.key == "leased"

@@ -54,6 +54,10 @@ def writable(call: Call, channel: Channel) -> Channel:
     permissions.demand(call.world, channel, call.bot_id, Permission.SEND_MESSAGES)
     if call.uploads:
         permissions.demand(call.world, channel, call.bot_id, Permission.ATTACH_FILES)
+    if channel.thread is not None and channel.thread.is_locked:
+        granted = permissions.in_channel(call.world, channel, call.bot_id)
+        if not granted & Permission.MANAGE_THREADS:
+            raise refusals.thread_archived()
     return channel
 
 

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.playground import refusals
 from bot.playground.backend import Backend
-from bot.playground.faults import STATUSES, Fault, FaultKind, Faults
+from bot.playground.faults import AFTERWARDS, STATUSES, Fault, FaultKind, Faults
 from bot.playground.ratelimit import RateLimiter, Verdict
 from bot.playground.refusals import Refusal
 from bot.playground.rest.call import Call, Handler, Reply, read_body
@@ -31,6 +31,7 @@ WITHOUT_BOT_TOKEN = (
 )
 # A request without this header counts as Cloudflare's, which discord.py takes for a ban.
 VIA = {"Via": "1.1 playground"}
+GLOBAL_HEADER = {"X-RateLimit-Global": "true"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ class Pipeline:
         else:
             call = Call(self.backend, request.match_info, request.query, sent, uploads)
             reply, headers = self._answer(request, template, handler, call, fault)
+        if fault is not None and fault.kind is FaultKind.ERROR_AFTER:
+            reply, headers = _faulty(fault)
         self._record(request.method, path, reply.status)
         exchange = Exchange(request.method, template, sent, reply.status, reply.body)
         for observe in self.observers:
@@ -111,7 +114,7 @@ class Pipeline:
         fault: Fault | None,
     ) -> tuple[Reply, dict[str, str]]:
         """Return reply and headers: of the fault, of a limit, or of the handler."""
-        if fault is not None and fault.kind is not FaultKind.CUT_AFTER:
+        if fault is not None and fault.kind not in AFTERWARDS:
             return _faulty(fault)
         if not self._is_authorized(request, template):
             refusal = refusals.unauthorized()
@@ -137,7 +140,9 @@ class Pipeline:
 
 def _faulty(fault: Fault) -> tuple[Reply, dict[str, str]]:
     if fault.kind is FaultKind.RATE_LIMITED:
-        verdict = Verdict({"X-RateLimit-Scope": "user"}, fault.retry_after_s)
+        is_global = fault.scope == "global"
+        says = {"X-RateLimit-Scope": fault.scope} | (GLOBAL_HEADER if is_global else {})
+        verdict = Verdict(says, fault.retry_after_s, is_global=is_global)
         return _limited(verdict), verdict.headers | {"Retry-After": str(fault.retry_after_s)}
     status, reason = STATUSES[fault.kind]
     return Reply({"message": f"{status}: {reason}", "code": 0}, status), {}

@@ -23,7 +23,7 @@ def delivery(attempts: int = 1, **more: Any) -> Delivery:
         key="edition:1:0",
         nonce="n",
         channel_id=10,
-        payload={"content": "x" * more.pop("size", 6_000)},
+        payload={"content": "x" * more.pop("size", 9_000)},
         due_at=more.pop("due_at", MORNING),
         attempts=attempts,
         **more,
