@@ -11,16 +11,18 @@ from bot.events.continental_tense import reader
 from bot.events.continental_titles import write_title
 from bot.events.lexer import Tokens
 from bot.events.phrases import Phrase, in_dateline, phrases
-from bot.events.readings import Kind, Precision
+from bot.events.readings import Kind, Precision, TimeMention
 from bot.events.reports import EventReport, Status
 from bot.events.tense import Clauses
 from bot.events.times import TimedSentence
 from bot.events.title_line import Line
 from bot.events.title_names import people, place_of
-from bot.events.verb_groups import Tense
+from bot.events.verb_groups import Tense, VerbGroup
 from bot.events.words import words
 
 _REACH = 12
+_CLOSE = 3
+_BE = words("est sont ist sind es son está están")
 _IF = words("si wenn falls")
 
 
@@ -65,14 +67,14 @@ _WORDS = {
             r"fin$|finale|fusion|lanc|abandon|transfér|passage|mettr|cess|disparaî|arrêt|remplac|élargi|adhé)"
         ),
         not_political=words(
-            "concert match film album météo championnat coupe ligue joueur joueurs but "
-            "buts finale stade cinéma spectacle équipe entraîneur sélectionneur"
+            "concert match film album météo championnat coupe joueur joueurs but "
+            "buts finale cinéma spectacle équipe entraîneur sélectionneur"
         ),
         postponed=re.compile(r"report|repouss|décal|ajourn|retard"),
         cancelled=re.compile(r"annul|renonc|abandonn|suspend|interdi"),
         new_date=words("au à pour jusqu"),
         planned=words("prévu prévue prévus prévues initialement programmé programmée"),
-        awaited=words("avant prochain prochaine vue pour prévue prévu prévues d'ici dès"),
+        awaited=words("avant prochain prochaine vue pour prévue prévu prévues ici dès"),
         place=words("à en au aux dans vers chez"),
         breaks=words(
             "que qui lequel laquelle dont où car selon alors tandis après afin mais lorsque ; : « » ( )"
@@ -91,8 +93,8 @@ _WORDS = {
             r"asist|acudir|partir|regres|hablar|dirig|ofrec|copresid|presid|lanz|publi|lider|encabez|conmemor)"
         ),
         not_political=words(
-            "concierto fútbol película disco liga copa gol goles jugador "
-            "jugadores entrenador estadio cine concierto torneo campeonato"
+            "concierto fútbol película disco copa gol goles jugador jugadores entrenador cine torneo "
+            "campeonato"
         ),
         postponed=re.compile(r"aplaz|pospu|pospon|pospuest|retras|posterg|diferi"),
         cancelled=re.compile(r"cancel|suspend|anul|desconvoc"),
@@ -119,7 +121,7 @@ _WORDS = {
             r"zusammen|nominier|kür|präsentier|veröffentlich|freilass|einsetz|einberuf|konstituier)"
         ),
         not_political=words(
-            "konzert spiel spiele film album liga pokal tor tore trainer stadion kino "
+            "konzert spiel spiele film album pokal tor tore trainer kino "
             "bundesliga meisterschaft turnier band"
         ),
         postponed=re.compile(r"verschob|verschieb|verleg|vertag"),
@@ -178,16 +180,29 @@ class _Reader:
 
     def events(self) -> Iterator[EventReport]:
         """Give the event of every date that is ahead and has one."""
-        moved = self._postponed is not None
         mentions = [it for it in self._sentence.mentions if not in_dateline(self._tokens, it)]
-        for phrase in phrases(mentions, moved=moved):
+        for phrase in phrases([self._apart(it) for it in mentions], moved=False):
             if phrase.span.end < self._published:
                 continue
             status = self._status(phrase)
             if status is Status.SCHEDULED and not self._is_ahead(phrase):
                 continue
+            if status is not Status.SCHEDULED and self._is_day_of_news(phrase):
+                continue
             if self._is_promised(phrase) or self._has_head(phrase):
                 yield self._report(phrase, status)
+
+    def _apart(self, mention: TimeMention) -> TimeMention:
+        """Return a date, no longer the beginning of a range in "moved from the 10th to the 12th"."""
+        moved, first = self._postponed, mention.reading.first
+        if moved is not None and moved < first <= moved + _CLOSE:
+            return mention._replace(connected=False)
+        return mention
+
+    def _is_day_of_news(self, phrase: Phrase) -> bool:
+        """Tell whether a day that is no longer ahead is only that on which it was told."""
+        group = self._clauses.governing(phrase.first, phrase.last)
+        return phrase.span.start <= self._published and group is not None and group.reporting
 
     def _status(self, phrase: Phrase) -> Status:
         if self._postponed is not None:
@@ -200,17 +215,17 @@ class _Reader:
 
     def _is_ahead(self, phrase: Phrase) -> bool:
         """Tell whether the sentence says that something will happen on the date."""
-        if self._postponed is not None:
+        today = phrase.span.start <= self._published
+        if self._postponed is not None and not today:
             return True
         group = self._clauses.governing(phrase.first, phrase.last)
-        today = phrase.span.start <= self._published
         if group is None:
             return not today
         if group.doubtful or not _IF.isdisjoint(self._lower[max(0, group.first - 8) : group.first]):
             return False
         if today:
             between = self._lower[min(group.last, phrase.last) : max(group.first, phrase.first)]
-            return group.tense is Tense.FUTURE and self._words.breaks.isdisjoint(between)
+            return self._tells(group) and self._words.breaks.isdisjoint(between)
         if group.tense is not Tense.PAST:
             return True
         reading = phrase.mention.reading
@@ -218,11 +233,18 @@ class _Reader:
         dated = reading.kind is Kind.DATE and reading.month is not None
         return dated or not self._words.awaited.isdisjoint(near)
 
+    def _tells(self, group: VerbGroup) -> bool:
+        """Tell whether a verb announces something: "wird tagen", "tagt", but not "ist"."""
+        is_present = group.tense is Tense.OPEN and self._lower[group.first] not in _BE
+        return group.tense is Tense.FUTURE or is_present
+
     def _is_promised(self, phrase: Phrase) -> bool:
         """Tell whether a verb in the future governs a day: enough without a word for an event."""
         group = self._clauses.governing(phrase.first, phrase.last)
+        near = self._lower[max(0, phrase.first - _CLOSE) : phrase.last]
         is_day = phrase.precision in (Precision.DAY, Precision.TIME)
-        return is_day and group is not None and group.tense is Tense.FUTURE
+        is_exact = is_day or not self._words.awaited.isdisjoint(near)
+        return is_exact and group is not None and self._tells(group)
 
     def _has_head(self, phrase: Phrase) -> bool:
         first, last = max(0, phrase.first - 2 * _REACH), phrase.last + 2 * _REACH

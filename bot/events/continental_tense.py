@@ -49,7 +49,7 @@ _FORMS = {
             "aura auront sera seront va vont ira iront prévu prévue prévus prévues attendu attendue "
             "attendus doit doivent devra devront fera feront compte comptent programmé programmée "
             "programmées fixé fixée appellent appelle prévoit prévoient convoqué convoquée convoqués "
-            "viendra viendront verra"
+            "viendra viendront verra attendues appelé appelés appelée appelées"
         ),
         past=words(
             "a ont avait avaient était étaient fut furent eut fit firent dit déclaré annoncé affirmé "
@@ -60,7 +60,13 @@ _FORMS = {
         ),
         present=words(
             "tient débute commence ouvre réunit rencontre reçoit visite vote votent organise "
-            "accueille participe rend arrive est sont entre reprend reprennent"
+            "accueille participe rend arrive est sont entre reprend reprennent retrouvent réunissent "
+            "rencontrent élit élisent décide décident examine examinent débat débattent votent "
+            "manifestent désigne désignent choisissent renouvellent organisent accueillent reçoivent "
+            "visitent participent rendent arrivent partent commencent débutent ouvrent entament entame "
+            "tiennent prennent prend lance lancent revient reviennent rassemblent rassemble comparaît "
+            "comparaissent démarre démarrent achève achèvent clôt préside auditionne auditionnent remet "
+            "dévoile présente présentent prononce exprime inaugure inaugurent"
         ),
         future_ending=re.compile(r".{2,}(?:era|eront|ira|iront|dra|dront|vra|vront|ttra|ttront)$"),
         past_ending=re.compile(r".{3,}(?:ait|aient|èrent|irent|é|ée|és|ées)$"),
@@ -84,7 +90,8 @@ _FORMS = {
         future=words(
             "será serán va van habrá tendrá tendrán previsto prevista previstos previstas programado "
             "programada prevé prevén planea planean debe deben convocado convocada convocadas "
-            "fijado fijada estará estarán hará harán irá irán"
+            "fijado fijada estará estarán hará harán irá irán llamado llamados llamada llamadas citado "
+            "citados citada citadas"
         ),
         past=words(
             "fue fueron era eran había habían ha han hubo dijo hizo tuvo dio vino estuvo estaba "
@@ -92,9 +99,16 @@ _FORMS = {
         ),
         present=words(
             "viaja visita reúne inicia comienza celebra recibe participa asiste llega parte vota "
-            "es son está están empieza arranca"
+            "es son está están empieza arranca viajan visitan reúnen inician comienzan celebran reciben "
+            "participan asisten llegan parten votan elige eligen acude acuden debate debaten arrancan "
+            "empiezan decide deciden presenta presentan inaugura inauguran acoge acogen abre abren concluye "
+            "concluyen cierra cierran comparece comparecen jura juran asume asumen vence vencen expira entra "
+            "entran reanuda reanudan sesiona sesionan aborda abordan analiza analizan vuelve vuelven regresa "
+            "regresan marchan protestan manifiestan encara afronta"
         ),
-        future_ending=re.compile(r".{2,}(?:ará|erá|irá|arán|erán|irán|drá|drán|brá|brán)$"),
+        future_ending=re.compile(
+            r"(?:.{2,}(?:ará|erá|irá|arán|erán|irán|drá|drán|brá|brán)|(?:da|ve|di)rán?)$"
+        ),
         past_ending=re.compile(
             r".{2,}(?:ó|aron|ieron|aba|aban|ían|ado|ido|ada|ida|adas|idas|ados|idos)$"
         ),
@@ -110,7 +124,9 @@ _FORMS = {
         reach=3,
         conditional=re.compile(r".{2,}(?:ría|rían)$"),
         reporting=words(
-            "dijo anunció declaró afirmó informó confirmó señaló explicó indicó aseguró precisó agregó"
+            "dijo anunció declaró afirmó informó confirmó señaló explicó indicó aseguró precisó agregó "
+            "dijeron anunciaron declararon afirmaron informaron confirmaron señalaron explicaron "
+            "indicaron aseguraron precisaron"
         ),
         ahead=words("para hasta antes"),
     ),
@@ -123,12 +139,16 @@ _FORMS = {
             "war waren hatte hatten hat haben wurde wurden sagte kam ging gab fand traf "
             "trafen begann starb schlug stieg fiel bekam hielt nahm ließ trat sprach sah kamen gingen "
             "fanden hielten nahmen entschied entschieden beschloss beschlossen verwarf wies rief lud "
-            "blieb schrieb hieß zog brach schloss verlor gewann erhielt trug teilte erklärte kündigte berichtete bestätigte gab"
+            "blieb schrieb hieß zog brach schloss verlor gewann erhielt trug teilte erklärte kündigte berichtete bestätigte gab worden"
         ),
         present=words(
             "trifft treffen reist reisen beginnt beginnen startet tagt tagen stimmt stimmen wählt wählen "
             "besucht findet finden kommt kommen empfängt eröffnet endet entscheidet berät beraten hält "
-            "tritt streiken streikt verhandelt ist sind läuft nimmt spricht geht demonstrieren"
+            "tritt treten streiken streikt verhandelt verhandeln ist sind läuft laufen nimmt spricht "
+            "sprechen geht demonstrieren bewerben empfangen eröffnen starten enden entscheiden besuchen "
+            "debattiert debattieren lädt laden übernimmt hört hören befasst befassen stellt stellen legt "
+            "legen halten feiert feiern gedenkt gedenken öffnet öffnen schließt schließen folgt folgen "
+            "fliegt fliegen unterzeichnen wechselt kehrt kehren zieht ziehen endet"
         ),
         future_ending=re.compile(r"(?!)"),
         past_ending=re.compile(
@@ -147,7 +167,10 @@ _FORMS = {
         doubtful=words("könnte könnten wäre wären hätte hätten würde würden falls sollte sollten"),
         reach=25,
         conditional=re.compile(r"(?!)"),
-        reporting=words("sagte teilte erklärte kündigte berichtete bestätigte"),
+        reporting=words(
+            "sagte teilte erklärte kündigte berichtete bestätigte sagten teilten erklärten kündigten "
+            "berichteten bestätigten"
+        ),
         ahead=words("für bis ab"),
     ),
 }
@@ -164,6 +187,13 @@ def reader(language: str) -> Callable[[Tokens], Clauses]:
             tense = _tense(forms, word, tokens.words[index])
             if tense is None or _is_auxiliary(forms, lower, index):
                 continue
+            if tense is Tense.OPEN and (
+                lower[index - 1 : index] in _AFTER_NOUN_OPENERS
+                or _is_participle(lower, groups, index)
+            ):
+                continue
+            if tense is Tense.PAST and word in _HAVE_TIME and _until(lower, index):
+                tense = Tense.FUTURE
             doubtful = word in forms.doubtful or forms.conditional.match(word) is not None
             if tense is Tense.PAST and _completes(lower, groups, index, forms.reach):
                 tense, doubtful = Tense.FUTURE, doubtful or groups[-1].doubtful
@@ -173,9 +203,49 @@ def reader(language: str) -> Callable[[Tokens], Clauses]:
             groups.append(
                 VerbGroup(index, index + 1, tense, doubtful=doubtful, reporting=reporting)
             )
-        return Clauses(lower, groups, forms.ahead)
+        return _Clauses(lower, groups, forms.ahead)
 
     return clauses
+
+
+class _Clauses(Clauses):
+    """Clauses in which a weekday without any known verb is the coming one: "Proteste am Sonntag"."""
+
+    __slots__ = ()
+
+    def direction(self, first: int, last: int, *, leans: bool) -> int:
+        found = super().direction(first, last, leans=leans)
+        return 1 if leans and not found and self.governing(first, last) is None else found
+
+
+# "Le débat", "una visita": a noun, though it looks like a verb.
+_AFTER_NOUN_OPENERS = [
+    [word]
+    for word in sorted(
+        words("le un une du au ce cette son sa leur el una un la del al su este esta de")
+    )
+]
+_HAVE_TIME = words("a ont hat haben tiene tienen")
+_UNTIL = words("jusqu bis hasta")
+
+
+def _until(lower: list[str], index: int) -> bool:
+    """Tell whether somebody has time until a day: "ont jusqu'à vendredi pour…"."""
+    return not _UNTIL.isdisjoint(lower[index + 1 : index + 4])
+
+
+_PERFECT = words("hat haben wurde wurden ist sind war waren wird werden hatte hatten")
+_LIKE_PRESENT = re.compile(r"(?:ver|be|er|ent|emp|unter|über)[a-zäöüß]{3,}(?:t|en)$")
+
+
+def _is_participle(lower: list[str], groups: list[VerbGroup], index: int) -> bool:
+    """Tell whether a German "besucht" belongs to an auxiliary: "hat besucht", "besucht hat"."""
+    if not _LIKE_PRESENT.match(lower[index]):
+        return False
+    if lower[index + 1 : index + 2] and lower[index + 1] in _PERFECT:
+        return True
+    leads = bool(groups) and lower[groups[-1].first] in _PERFECT
+    return leads and "," not in lower[groups[-1].last : index]
 
 
 _HAVE = words("a ont ha han")

@@ -86,8 +86,10 @@ class _Writer:
             yield self._clause(subject, verb)
         elif verb is not None and not self._own.calling.match(self._lower[verb]):
             yield self._clause(subject, verb)
-        happens = verb is not None and self._own.happening.match(self._lower[verb])
+        happens = verb is not None and self._happens(verb)
         yield self._nearest(phrase, _FAR if happens else _NEAR)
+        if verb is not None and self._line.language == "es":
+            yield self._deed(verb)
 
     def _is_of_event(self, phrase: Phrase) -> bool:
         """Tell whether a date belongs to a noun: "élections du 9 mars", "vor der Wahl am 9."."""
@@ -132,10 +134,36 @@ class _Writer:
         groups = self._before(verb)
         if not groups and self._line.is_german:
             groups = self._phrases.read_after(verb)
+        elif not groups and self._is_inverted(verb):
+            groups = self._phrases.read(verb + 1, self._line.clause_end(verb))
+        leader = None if groups else self._leader(verb)
+        if leader is not None:
+            return self._subject(leader)
         named = flat(self._phrases.without_articles(groups))
         if not named or self._lower[named[0]] in self._own.pronouns:
             return []
         return called(self._line, groups)
+
+    def _leader(self, verb: int) -> int | None:
+        """Return the verb that shares its subject: "recibirá… y el martes viajará"."""
+        place = self._line.verb_words(verb)[0] - 1
+        while place > 0 and self._line.is_skipped(place):
+            place -= 1
+        if place <= 0 or self._lower[place] not in self._own.joins:
+            return None
+        return next((it for it in range(place - 1, 0, -1) if self._line.is_verb(it)), None)
+
+    def _is_inverted(self, verb: int) -> bool:
+        """Tell whether the event may follow its verb: "se tiendra le sommet", "arrancará la cumbre"."""
+        is_reflexive = len(self._line.verb_words(verb)) > 1
+        if not self._happens(verb) or not (is_reflexive or self._line.language == "es"):
+            return False
+        behind = range(verb + 1, len(self._lower))
+        after = next((index for index in behind if not self._line.is_skipped(index)), verb)
+        return self._lower[after] not in self._own.prepositions
+
+    def _happens(self, verb: int) -> bool:
+        return self._own.happening.match(self._lower[verb]) is not None
 
     def _before(self, verb: int) -> list[Group]:
         """Return the subject that stands before a verb, people by name: "la ministre, X,"."""
@@ -171,8 +199,7 @@ class _Writer:
         noun = next((index for index in subject[0][0] if self._line.is_noun(index)), None)
         if noun is None:
             return False
-        happens = self._own.happening.match(self._lower[verb]) is not None
-        return happens or not (self._is_body(noun) or _BODY.search(self._lower[noun]))
+        return self._happens(verb) or not (self._is_body(noun) or _BODY.search(self._lower[noun]))
 
     def _is_body(self, noun: int) -> bool:
         """Tell whether a noun names a body that acts: "la Conferencia votará"."""
@@ -230,6 +257,16 @@ class _Writer:
                 return self._joined(parts)
             subject = _shorter(subject)
         return ""
+
+    def _deed(self, verb: int) -> str:
+        """Return what somebody does whom a Spanish verb leaves unsaid: "Viajará a Lima"."""
+        opener = self._lower[verb - 1] if verb else ""
+        if opener in self._own.pronouns or self._before(verb):
+            return ""
+        words = self._line.verb_words(verb)
+        rest = self._phrases.read(verb + 1, self._line.clause_end(verb))
+        kept = fitting(rest, self._size, LONGEST - self._size(words) - 1)
+        return self._joined(((), words, flat(kept), ())) if kept else ""
 
     def _is_alone(self, verb: int) -> bool:
         return self._own.alone.match(self._lower[verb]) is not None

@@ -217,7 +217,8 @@ def _link(tokens: Tokens, opening: TimeMention | None, reading: Reading) -> str:
         return ""
     between = {tokens.name(index) for index in range(opening.reading.last, reading.first)}
     between -= _SMALL
-    if opening.reading.connected or (between and between <= _RANGE_WORDS):
+    # "Desde hoy y hasta el viernes" is as much a range as without its "and".
+    if opening.reading.connected or (between & _RANGE_WORDS and between <= _RANGE_WORDS | {"and"}):
         return "range"
     first = opening.reading.first
     if between == {"and"} and first and tokens.lower[first - 1] == "between":

@@ -198,9 +198,15 @@ class Line:
                 return index
             if word == "," and not self.lists(index) and not self.is_inserted(index):
                 return index
-            if word in THAT or word in RELATIVES:
+            if word in THAT or word in RELATIVES or self._turns(index):
                 return index
         return len(self.lower)
+
+    def _turns(self, index: int) -> bool:
+        """Tell whether "and" leads to another day and what is on then: "y el viernes votará"."""
+        if self.lower[index] not in self.own.joins or index - 1 in self.timed:
+            return False
+        return index + 1 in self.timed or self.leads_to_time(index + 1)
 
     def closing(self, verb: int, last: int) -> list[int]:
         """Return the words that close a German clause: "ab", "verkündet werden"."""
