@@ -81,10 +81,10 @@ class Wire:
         """Go on with a new worker, as after a start of the process."""
         self.worker = self.another()
 
-    def another(self) -> DeliveryWorker:
+    def another(self, http: HTTPClient | None = None) -> DeliveryWorker:
         """Return one more worker on the same database and token."""
         service = DeliveryService(self.storage, self.clock)
-        return DeliveryWorker(service, DiscordSender(self.http), self.clock)
+        return DeliveryWorker(service, DiscordSender(http or self.http), self.clock)
 
     async def round(self, worker: DeliveryWorker | None = None) -> None:
         """Claim what is due and see all of it through."""
@@ -233,13 +233,20 @@ async def open_wire(
     async with Playground(clock, port=0, rates=rates) as playground:
         use_api_base(playground.api_base)
         playground.observers.append(_forget_nonces(playground))
-        loop = asyncio.get_running_loop()
-        http = HTTPClient(loop, http_trace=paced(Pacer(clock)), max_ratelimit_timeout=60.0)
-        await http.static_login(playground.token)
-        try:
+        async with open_http(playground, Pacer(clock)) as http:
             yield Wire(playground, storage, clock, http)
-        finally:
-            await http.close()
+
+
+@asynccontextmanager
+async def open_http(playground: Playground, pacer: Pacer) -> AsyncIterator[HTTPClient]:
+    """Log in as another process of the same bot does."""
+    loop = asyncio.get_running_loop()
+    http = HTTPClient(loop, http_trace=paced(pacer), max_ratelimit_timeout=60.0)
+    await http.static_login(playground.token)
+    try:
+        yield http
+    finally:
+        await http.close()
 
 
 def _forget_nonces(playground: Playground) -> Callable[[Exchange], None]:

@@ -1,9 +1,9 @@
 """Runs the bot and kills it, as `kill -9` does, before or after a step of the delivery.
 
-    python -m tests.e2e.crash MODULE CLASS METHOD before|after COUNT
+    python -m tests.e2e.crash MODULE CLASS METHOD before|after COUNT [SIGNAL]
 
 The COUNT-th call of the method that has something to do is the one. Everything else is the bot
-as it is.
+as it is. With SIGSTOP for SIGNAL it stands still there until somebody lets it go on.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from typing import Any
 
 
 def main() -> None:
-    module, owner, method, moment, count = sys.argv[1:]
+    module, owner, method, moment, count, *named = sys.argv[1:]
+    number = signal.Signals[named[0]] if named else signal.SIGKILL
     target = getattr(importlib.import_module(module), owner)
     step = getattr(target, method)
     left = int(count)
@@ -25,7 +26,7 @@ def main() -> None:
         nonlocal left
         left -= 1
         if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), number)
 
     async def dying(*arguments: Any, **more: Any) -> Any:
         if moment == "before":
