@@ -65,7 +65,9 @@ def _clock_of(tokens: Tokens, first: int, last: int) -> str:
         name, following = tokens.name(index), tokens.name(index + 1)
         if name in ("year", "number") and following in ("zone", "the", "local"):
             return _four_digits(tokens.words[index])
-        if name == "clock" or (name == "day" and following in ("ampm", "oclock")):
+        if name == "number" and not (following == "ampm" and CLOCK.fullmatch(tokens.words[index])):
+            continue
+        if name in ("clock", "number") or (name == "day" and following in ("ampm", "oclock")):
             match = CLOCK.match(tokens.words[index])
             hour, minute = (int(match[1]), match[2]) if match else (int(tokens.words[index]), "00")
             if following == "ampm":
@@ -281,6 +283,8 @@ def _offset(tokens: Tokens, first: int, last: int, sign: int, *, anaphoric: bool
     if count is None:
         value = "PAST_REF" if sign < 0 else "FUTURE_REF"
         return [Reading(Kind.VAGUE, first, last, value=value)]
+    if unit == "W" and tokens.pick("today", first, last):  # "a week from today"
+        unit, count = "D", 7 * count
     kind = Kind.OFFSET
     return [Reading(kind, first, last, unit=unit, shift=sign * count, anaphoric=anaphoric)]
 

@@ -167,7 +167,7 @@ _DEFINITIONS = {
     "wd": "(weekday | wdabbr) dot? comma?",
     "sep": "dash | to | until | and | or | slash",
     "tz": "the? (zone time? | local time)",
-    "clk": "((day | clock) ampm | clock | noon | day oclock) (tz)? | (year | number) tz",
+    "clk": "((day | clock | number) ampm | clock | noon | day oclock) (tz)? | (year | number) tz",
     "on_clk": "((at | by | until | from | before | after | since)? clk comma? on?)",
     "hour": "comma? (at | by | about | from)? clk",
     "yr": "comma? of? year",
@@ -199,7 +199,7 @@ GRAMMAR = Grammar(
         Rule("weekday comma? the ordinal (of (shiftw) unit)?", build.day_of_month),
         Rule("the ordinal of (shiftw) unit", build.day_of_month),
         Rule(
-            "(on_clk)? (el on?)? ((the)? (shiftw | current))? weekday"
+            "(on_clk)? (el on?)? ((the)? (shiftw | current) | the then)? weekday"
             "((of? (shiftw) unit) | daypart? hour? | comma? daypart)",
             form.weekday,
         ),
@@ -221,6 +221,7 @@ GRAMMAR = Grammar(
         Rule("about? num anyunit ago", build.ago),
         Rule("units ago", build.past_ref),
         Rule("(one)? unit dash (ago | earlier)", form.year_ago),
+        Rule("the? last (unit | weekend) of month yr?", form.last_of_month),
         Rule("about? num anyunit (from now | hence | from today)", build.from_now),
         Rule("about? num anyunit later", build.later),
         Rule("about? num anyunit earlier", build.earlier),
@@ -267,7 +268,7 @@ GRAMMAR = Grammar(
         Rule("then", form.back_then),
         Rule("(year | number) tz", build.clock),
         Rule("(at | by | until | from | before | after | since) clk", build.clock),
-        Rule("(day | clock) ampm (zone)?", build.clock),
+        Rule("(day | clock | number) ampm (zone)?", build.clock),
         Rule("in the? (early | late)? daypart", build.neighbour_day),
     ],
 )

@@ -41,7 +41,8 @@ class Choice:
                 if index >= group.last and self._view.lower[index - 1] not in ("to", "be", "then"):
                     continue
                 return index
-        promised = group.tense is Tense.FUTURE and self._view.lower[group.last - 1] not in _NO_VERBS
+        word = self._view.lower[group.last - 1]
+        promised = group.tense is Tense.FUTURE and word not in _NO_VERBS | heads.STATES
         return group.last - 1 if promised else None
 
     def attached_noun(self, phrase: Phrase, group: VerbGroup | None) -> int | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from bot.events import heads
 from bot.events.context import Context
 from bot.events.durations import days_of, duration_in
+from bot.events.english import LEXICON
 from bot.events.english_choice import Choice
 from bot.events.english_view import View, view_of
 from bot.events.english_wording import Wording
@@ -33,6 +35,9 @@ _AWAITED = words("ahead before until upcoming for to starting beginning")
 _NO_PROMISE = words("possible later")
 _LIMITS = words("until till through")
 _OBLIGED = words("must shall")
+_CALLED = words("called convened summoned scheduled planned set fixed announced")
+_WHEN = words("once soon after before")
+_SHARES_SUBJECT = words("and but then which that it to")
 _GOES_ON = words("continue continues last lasts run runs")
 
 
@@ -49,6 +54,32 @@ def sentence_events(sentence: TimedSentence, text: str, context: Context) -> lis
     context.turn_to(text, sentence.spans, sentence.place, names)
     reader = _Reader(view_of(sentence, text, names), context)
     return list(reader.events(sentence.mentions))
+
+
+def undated_events(
+    text: str,
+    piece: tuple[int, int],
+    spans: Sequence[tuple[int, int]],
+    place: int,
+    day: Phrase,
+    context: Context,
+) -> Iterator[EventReport]:
+    """Give the event of a line of a diary, which has its day from the heading above.
+
+    piece        (start, end) of the line or of a part of it
+    spans, place every sentence of the text, and which of them the piece is in
+    day          what the heading says
+    """
+    tokens = Tokens(text, *piece, LEXICON)
+    if not tokens.words or not _is_news(tokens):
+        return
+    names = find_names(tokens)
+    context.turn_to(text, spans, place, names)
+    sentence = TimedSentence([piece], 0, tokens, [])
+    reader = _Reader(view_of(sentence, text, names), context)
+    report = reader.event_on(day._replace(first=0, last=0))
+    if report is not None:
+        yield report
 
 
 def _may_be_ahead(mention: TimeMention, published: date) -> bool:
@@ -100,6 +131,21 @@ class _Reader:
         if before is not None:
             yield before
 
+    def event_on(self, day: Phrase) -> EventReport | None:
+        """Return the event of a sentence that stands under the heading of a day."""
+        group = self._clauses.governing(day.first, day.last)
+        if self._change is not None:
+            return None
+        if group is not None and (
+            group.tense is Tense.PAST or group.doubtful or self._is_negated(group)
+        ):
+            return None
+        verb = self._choice.main_verb(group)
+        head = self._choice.nearest_noun(day)
+        if verb is None and head is None:
+            return None
+        return self._report(day, group, verb, head, Status.SCHEDULED)
+
     def _is_past_date(self, mention: TimeMention) -> bool:
         """Tell whether a date is past and has its year, as that of a photograph has."""
         has_year = mention.reading.kind is Kind.DATE and mention.reading.year is not None
@@ -108,8 +154,18 @@ class _Reader:
     def _closes(self, phrase: Phrase) -> bool:
         """Tell whether a date is the end of what the sentence began with: "until", "ends"."""
         group = self._clauses.governing(phrase.first, phrase.last)
+        if group is None or self._has_own_subject(group):
+            return False
+        limit = self._lower[phrase.first - 1] in _LIMITS or self._lower[phrase.first] in _LIMITS
+        if limit and self._lower[group.last - 1] in _GOES_ON:
+            return True
         verb = self._choice.main_verb(group)
         return verb is not None and heads.base_form(self._lower[verb]) in heads.ENDING
+
+    def _has_own_subject(self, group: VerbGroup) -> bool:
+        """Tell whether somebody else ends: "writs are issued, and nominations close"."""
+        before = self._lower[group.first - 1] if group.first else ""
+        return before.isalpha() and before not in _SHARES_SUBJECT
 
     def _event(self, phrase: Phrase) -> EventReport | None:
         status = status_of(self._lower, phrase.first, self._change)
@@ -118,6 +174,8 @@ class _Reader:
                 return None
             status = Status.CANCELLED  # "had planned to go on Monday but will stay"
         if status is not Status.SCHEDULED and self._is_day_of_change(phrase):
+            return None
+        if phrase.span.end <= self._context.published and self._has_failed(phrase):
             return None
         group = self._clauses.governing(phrase.first, phrase.last)
         if group is not None and group.reporting and phrase.span.end <= self._context.published:
@@ -132,17 +190,31 @@ class _Reader:
             group = goal
         elif self._is_end(phrase) and noun is None:
             return None
+        if group is not None and self._is_clause_of_time(phrase, group):
+            return None
         is_new_date = self._is_new_date(phrase, status)
         if status is Status.SCHEDULED and not (is_new_date or self._is_ahead(phrase, group, noun)):
             return None
         verb = None if noun is not None or is_new_date else self._choice.main_verb(group)
+        if verb and self._lower[verb] == "closed":  # "schools will be closed from noon"
+            return None
         if verb and self._lower[verb - 1] == "year":  # "the financial year ends on March 31"
             return None
         head = noun if noun is not None else self._choice.nearest_noun(phrase)
         is_named = verb is not None or head is not None or self._is_label(phrase)
-        if not is_named and not self._is_due(group):
+        if not (is_named or is_new_date or self._is_due(phrase, group)):
             return None
         return self._report(phrase, group, verb, head, status)
+
+    def _has_failed(self, phrase: Phrase) -> bool:
+        """Tell whether the sentence goes on: "did not take place"."""
+        return ("did", "not") in pairwise(self._lower[phrase.last :])
+
+    def _is_clause_of_time(self, phrase: Phrase, group: VerbGroup) -> bool:
+        """Tell whether an hour only says when something else is: "once the polls close at 5 p.m."."""
+        reading = phrase.mention.reading
+        before = self._lower[max(0, group.first - 4) : group.first]
+        return reading.kind is Kind.OFFSET and ":" in reading.part and not _WHEN.isdisjoint(before)
 
     def _follows(self, phrase: Phrase, word: str) -> bool:
         return phrase.first > 0 and self._lower[phrase.first - 1] == word
@@ -164,11 +236,18 @@ class _Reader:
             return None
         return next((it for it in self._clauses.groups if it.first == phrase.last), None)
 
-    def _is_due(self, group: VerbGroup | None) -> bool:
+    def _is_due(self, phrase: Phrase, group: VerbGroup | None) -> bool:
         """Tell whether a verb alone promises something; "on Friday he will" leaves it out."""
         if group is None or group.infinitive or group.last > len(self._lower):
             return False
-        return group.tense is Tense.FUTURE
+        if group.tense is Tense.FUTURE:
+            return self._lower[group.last - 1] not in heads.STATES
+        return self._is_on(phrase, group)
+
+    def _is_on(self, phrase: Phrase, group: VerbGroup) -> bool:
+        """Tell whether a sentence only says when something is: "question time is on Monday"."""
+        near = self._lower[group.first : phrase.first]
+        return near in (["is", "on"], ["are", "on"]) or (near == ["is"] and group.first > 0)
 
     def _is_new_date(self, phrase: Phrase, status: Status) -> bool:
         """Tell whether an event was moved to this date."""
@@ -196,14 +275,20 @@ class _Reader:
         if noun is not None and phrase.mention.reading.kind is Kind.DATE and not today:
             depends = group is not None and group.last <= noun
             return not (depends and group is not None and self._is_negated(group))
+        if noun is not None and self._is_named_after_month(phrase, noun):
+            return phrase.span.start > self._context.published
         if group is None:
             denied = not _NEGATIONS.isdisjoint(self._lower)
             return phrase.span.start > self._context.published and not denied
         if group.doubtful or self._is_negated(group) or self._is_condition(group):
             return False
+        if noun is not None and self._is_called_for(phrase, group):
+            return True
         if group.tense is Tense.FUTURE:
             return True
         if today and phrase.precision in (Precision.DAY, Precision.TIME):
+            if self._lower[phrase.last : phrase.last + 1] in (["'s"], ["’s"]):
+                return False  # "Friday's ruling leaves", told on Friday
             near = self._lower[max(0, phrase.first - 2) : phrase.last]
             if not _LATER_TODAY.isdisjoint(near):
                 return group.tense is Tense.OPEN
@@ -212,7 +297,22 @@ class _Reader:
             return True
         # The verb is about the past, the date about a thing to come: "ahead of Sunday's vote".
         return noun is not None and (
-            phrase.mention.reading.kind is Kind.DATE or self._is_awaited(phrase)
+            phrase.mention.reading.kind is Kind.DATE
+            or self._is_awaited(phrase)
+            or (not today and phrase.mention.reading.kind is Kind.WEEKDAY)
+        )
+
+    def _is_called_for(self, phrase: Phrase, group: VerbGroup) -> bool:
+        """Tell whether something was called for the date: "has called a session for tonight"."""
+        told = self._lower[group.first : group.last]
+        return self._follows(phrase, "for") and not _CALLED.isdisjoint(told)
+
+    def _is_named_after_month(self, phrase: Phrase, noun: int) -> bool:
+        """Tell whether a month is part of a thing's name: "said the September budget shows"."""
+        return (
+            phrase.mention.reading.kind is Kind.MONTH
+            and self._lower[phrase.first - 1] == "the"
+            and 0 <= noun - phrase.last <= 1
         )
 
     def _is_last_date(self) -> bool:

@@ -35,7 +35,10 @@ def weekday(tokens: Tokens, first: int, last: int) -> list[Reading]:
         return []
     if before in _NOT_A_DAY_BEFORE or after in _NOT_A_DAY_AFTER:
         return []
-    return build.weekday(tokens, first, last)
+    readings = build.weekday(tokens, first, last)
+    if tokens.pick("then", first, last):  # "the following Tuesday", after another day
+        return [it._replace(shift=None, anaphoric=True) for it in readings]
+    return readings
 
 
 def weeks_from(tokens: Tokens, first: int, last: int) -> list[Reading]:
@@ -211,6 +214,17 @@ def last_of_year(tokens: Tokens, first: int, last: int) -> list[Reading]:
     if tokens.pick("unit", first, last) == ["Q"]:
         return [Reading(Kind.QUARTER, first, last, year=year, number=4)]
     return [Reading(Kind.YEAR, first, last, year=year, edge="late")]
+
+
+def last_of_month(tokens: Tokens, first: int, last: int) -> list[Reading]:
+    """Read the last day, week or weekend of a month."""
+    units = tokens.pick("unit", first, last)
+    if units not in ([], ["W"], ["D"]):
+        return []
+    unit = str(units[0]) if units else "WE"
+    return [
+        it._replace(edge="late", unit=unit, shift=None) for it in build.month(tokens, first, last)
+    ]
 
 
 def _final_quarter(tokens: Tokens, first: int, last: int) -> list[Reading]:

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from bot.events import continental_events, english_events, japanese_events, repeats
 from bot.events.context import Context
 from bot.events.durations import days_of, later_durations
+from bot.events.english_diary import diary_events
+from bot.events.english_subject import is_other_news
 from bot.events.heads import NOUNS
 from bot.events.kinds import EventKind, are_compatible, kind_of
 from bot.events.places import gazetteer
@@ -23,7 +25,9 @@ from bot.events.words import words
 _NOUNS = NOUNS - words("meeting meetings talks round visit discussions election elections vote")
 _OFF = (Status.POSTPONED, Status.CANCELLED)
 _BY_DAY = (Precision.DAY, Precision.TIME)
+_NOT_ENGLISH = ("ja", "fr", "de", "es")
 _STEM = 5
+_SATURDAY = 5
 _NAME = re.compile(r"\b[A-Z][^\W\d_]{2,}")
 
 
@@ -42,22 +46,34 @@ def extract_events(
     context = Context(published, language, headline=title, before=text)
     more = [it for it in _read(title, context) if not any(_within(other, it) for other in found)]
     code = language[:2].lower()
-    if (found or more) and is_of_sport(f"{title}\n{text}", code):
+    if (found or more) and _is_off_desk(f"{title}\n{text}", code):
         return []
     return _once_each([*found, *more], code)
+
+
+def _is_off_desk(text: str, code: str) -> bool:
+    return is_of_sport(text, code) if code in _NOT_ENGLISH else is_other_news(text)
 
 
 def _read(text: str, context: Context) -> Iterator[EventReport]:
     """Give the events that the sentences of a text announce, one after another."""
     published, language = context.published, context.language
     code = language[:2].lower()
+    if code not in _NOT_ENGLISH:
+        yield from _read_english(text, context)
+        return
     for sentence in timed_sentences(text, published, language):
         if code == "ja":
             yield from japanese_events.sentence_events(sentence, text, published)
-        elif code in ("fr", "de", "es"):
-            yield from continental_events.sentence_events(sentence, text, published, code)
         else:
-            yield from english_events.sentence_events(sentence, text, context)
+            yield from continental_events.sentence_events(sentence, text, published, code)
+
+
+def _read_english(text: str, context: Context) -> list[EventReport]:
+    sentences = list(timed_sentences(text, context.published, context.language))
+    found = [it for one in sentences for it in english_events.sentence_events(one, text, context)]
+    listed = list(diary_events(sentences, text, context))
+    return sorted((*found, *listed), key=lambda it: text.find(it.evidence)) if listed else found
 
 
 def _with_durations(found: list[EventReport], text: str) -> list[EventReport]:
@@ -86,6 +102,15 @@ def _once_each(found: list[EventReport], code: str) -> list[EventReport]:
     return sorted(kept, key=lambda report: report.status in _OFF)
 
 
+def _share_words(report: EventReport, other: EventReport) -> bool:
+    """Tell whether the title of one says a word of the other, or goes on with "The…"."""
+    return bool(
+        _long_words(report.title) & _long_words(other.evidence)
+        or _long_words(other.title) & _long_words(report.evidence)
+        or (report.evidence.startswith("The ") and not _named(report.title))
+    )
+
+
 def _within(exact: EventReport, coarse: EventReport) -> bool:
     return coarse.span.start <= exact.span.start <= coarse.span.end
 
@@ -102,7 +127,10 @@ def _repeats(report: EventReport, other: EventReport, code: str) -> bool:
         return repeats.tells_the_same(report, other, code)
     if _NOUNS & _lowered(report.title) & _lowered(other.title):
         return True
-    if not are_compatible(kind_of(report.title), kind_of(other.title)):
+    kinds = kind_of(report.title), kind_of(other.title)
+    if not are_compatible(*kinds):
+        return False
+    if EventKind.OTHER in kinds and not _share_words(report, other):
         return False
     one, two = _named(report.title), _named(other.title)
     return one <= _names(other.evidence) or two <= _names(report.evidence)
@@ -131,7 +159,9 @@ def _better(first: EventReport, second: EventReport) -> EventReport:
 
 def _covers(coarse: EventReport, exact: EventReport) -> bool:
     """Tell whether an exact date makes a coarse one ("next week") superfluous."""
-    if coarse.precision in _BY_DAY or not _within(exact, coarse):
+    if (coarse.precision in _BY_DAY and not _is_weekend(coarse)) or not _within(exact, coarse):
+        return False
+    if _is_weekend(coarse) and coarse.evidence != exact.evidence:
         return False
     if _days(exact) >= _days(coarse):
         return False
@@ -159,6 +189,10 @@ def _alike(title: str, other: str) -> bool:
 
 def _long_words(title: str) -> set[str]:
     return {word[:_STEM] for word in title.lower().split() if len(word) >= _STEM}
+
+
+def _is_weekend(report: EventReport) -> bool:
+    return report.span.start.weekday() == _SATURDAY and _days(report) == 1
 
 
 def _days(report: EventReport) -> int:

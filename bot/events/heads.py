@@ -12,14 +12,14 @@ from bot.events.words import words
 NOUNS = words(
     "summit summits talks meeting meetings conference forum negotiations negotiation dialogue "
     "consultations consultation discussions session sessions assembly convention gathering retreat "
-    "roundtable hearing hearings briefing debate debates congress plenary "
+    "roundtable seminar workshop symposium colloquium lecture hearing hearings briefing debate debates congress plenary "
     "visit trip tour "
     "election elections vote votes runoff run-off referendum referendums ballot poll polls polling "
     "primary primaries by-election plebiscite caucus caucuses voting round rerun re-run "
     "trial verdict ruling sentencing arraignment appeal inquest execution extradition judgment "
     "judgement impeachment inquiry "
     "strike strikes rally rallies protest protests demonstration demonstrations boycott walkout "
-    "march shutdown blockade vigil "
+    "march marches shutdown blockade vigil "
     "inauguration swearing-in funeral ceremony coronation handover commemoration anniversary parade "
     "opening launch unveiling memorial signing wedding celebrations celebration "
     "deadline ultimatum expiry expiration ceasefire cease-fire truce withdrawal deployment "
@@ -27,7 +27,7 @@ NOUNS = words(
     "statement announcement decision resumption takeover moratorium embargo curfew release "
     "call reception dinner banquet audience campaign campaigning legislation mission delegation "
     "event events appearance testimony review census hearings trials conferences speeches "
-    "ceremonies walkouts stoppage stoppages runoffs run-offs mourning conventions nominations"
+    "ceremonies seminars lectures walkouts stoppage stoppages runoffs run-offs mourning conventions nominations"
 )
 VERBS = words(
     "meet visit travel host hold attend vote elect begin start open convene reconvene resume gather "
@@ -60,6 +60,19 @@ IRREGULAR = {
 }
 ENDING = words("end conclude finish close")
 """Verbs that, after the beginning of something, give its last day."""
+
+PROTESTS = words(
+    "strike strikes rally rallies protest protests demonstration demonstrations boycott walkout "
+    "march marches shutdown blockade vigil vigils stoppage"
+)
+"""Nouns for which people are called out."""
+
+STATES = words(
+    "have need know want show rise fall remain feel think believe cost grow keep depend mean seem "
+    "look like contain include require gain lose drop improve help cause last exceed shrink "
+    "expect hope able ready closed add prove needed"
+)
+"""Verbs that tell how things are rather than what takes place."""
 
 PERSONAL = words("meeting talks visit trip tour summit address speech testimony hearing trial")
 """Nouns that a title gives to a person: "Ishiba meeting"."""

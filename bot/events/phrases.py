@@ -34,16 +34,21 @@ def phrases(mentions: Sequence[TimeMention], *, moved: bool) -> Iterator[Phrase]
     moved   the sentence moves an event: "from the 10th to the 12th" is no range
     """
     opening: TimeMention | None = None
-    for mention in mentions:
+    for place, mention in enumerate(mentions):
         if mention.span is None or mention.precision in _TOO_COARSE:
             opening = None
             continue
         first = opening or mention
-        if mention.connected and not moved:
+        if mention.connected and (not moved or _is_dashed(mention, mentions[place + 1])):
             opening = first
             continue
         opening = None
         yield _joined(first, mention)
+
+
+def _is_dashed(first: TimeMention, last: TimeMention) -> bool:
+    """Tell whether only a dash parts two days, a range even of what was moved: "Feb. 21-24"."""
+    return last.start - first.end <= len(" - ")
 
 
 _DATELINE_CLASSES = frozenset(

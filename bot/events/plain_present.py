@@ -35,6 +35,7 @@ _NEVER_BEFORE = (
     )
 )
 _ADJECTIVE_ENDINGS = ("al", "ic", "ive", "ous", "ful", "ary", "ble", "less", "ish", "ing", "ed")
+_READINGS = words("reading sitting funeral proposal")
 _PLURALS = words("people men women police children both they we others parties")
 # Hardly ever nouns, so a singular may come before: "the president and his rival meet".
 _ONLY_VERBS = words(
@@ -82,7 +83,9 @@ def _is_verb(lower: Sequence[str], written: Sequence[str], index: int, first: in
     before = lower[index - 1]
     if index == first and before != ",":
         return False
-    if before in _NEVER_BEFORE or before.endswith(_ADJECTIVE_ENDINGS):
+    if before in _NEVER_BEFORE:
+        return False
+    if before.endswith(_ADJECTIVE_ENDINGS) and before not in heads.NOUNS | _READINGS:
         return False
     if not _goes_on(lower, written, index):
         return False

@@ -40,12 +40,14 @@ class Origin(NamedTuple):
     direction   +1 when the clause speaks of the future, -1 of the past, 0 when it does not tell
     reference   the day that the text spoke of last
     period      the first day of whatever time it spoke of last: "that year"
+    next_week   the day of "next Monday", from which the weekdays after it count on
     """
 
     published: date
     direction: int = 0
     reference: date | None = None
     period: date | None = None
+    next_week: date | None = None
 
     def base(self, reading: Reading) -> date:
         """Return the day from which `reading` counts."""
@@ -212,7 +214,8 @@ def _resolve_offset(reading: Reading, origin: Origin) -> Resolved:
     if reading.unit == "H":
         return _day(base + timedelta(hours=shift), reading.part)
     if reading.unit == "W":
-        return _week(base + timedelta(weeks=shift))
+        day = base + timedelta(weeks=shift)
+        return _day(day, "") if reading.anaphoric and origin.reference else _week(day)
     day = add_months(base.replace(day=1), shift * _MONTHS_PER[reading.unit])
     if reading.unit in "MQ":
         return _month(day.year, day.month, "")
@@ -261,7 +264,7 @@ def _resolve_weekend(reading: Reading, origin: Origin) -> Resolved:
 def _resolve_month(reading: Reading, origin: Origin) -> Resolved:
     base, month = origin.base(reading), reading.month or 1
     if reading.year is not None:
-        return _month(reading.year, month, reading.edge)
+        return _week_at_end(reading.year, month, reading)
     distance = month - base.month
     if reading.shift == 1:
         year = base.year + (distance <= 0)
@@ -275,6 +278,18 @@ def _resolve_month(reading: Reading, origin: Origin) -> Resolved:
         year = base.year - (distance > _NEXT_MONTHS)
     else:
         year = base.year + (distance < -6) - (distance > 6)
+    return _week_at_end(year, month, reading)
+
+
+def _week_at_end(year: int, month: int, reading: Reading) -> Resolved:
+    """Return a month, or its last day, or the last week or weekend that lies mostly in it."""
+    last = _last_of(year, month)
+    if reading.unit == "D":
+        return _day(last, "")
+    if reading.unit == "W":
+        return _week(last - 3 * _DAY)
+    if reading.unit == "WE":
+        return _weekend(last - timedelta(days=(last.weekday() - 6) % 7))
     return _month(year, month, reading.edge)
 
 

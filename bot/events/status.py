@@ -10,14 +10,14 @@ from bot.events.words import words
 
 _MOVED = words(
     "postponed postpone postpones postponing delayed delay delays delaying moved rescheduled "
-    "reschedule deferred defer pushed put shifted brought moving move moves rescheduling shift shifts"
+    "reschedule deferred defer adjourned pushed put shifted brought moving move moves rescheduling shift shifts"
 )
 _CANCELLED = words(
     "cancelled canceled cancel cancels cancelling canceling scrapped scrap scraps abandoned abandon "
     "dropped shelved axed suspended banned called call calls calling skip skips skipped"
 )
 _NEEDS_OFF = words("called call calls calling put")
-_NEEDS_TARGET = words("moved brought shifted pushed move moves moving shift shifts")
+_NEEDS_TARGET = words("adjourned moved brought shifted pushed move moves moving shift shifts")
 _FROM = words("from back forward until")
 _WHEN = words(
     "january february march april may june july august september october november december jan feb "
@@ -25,11 +25,14 @@ _WHEN = words(
     "sunday next later early late tomorrow mid"
 )
 _OTHER_DAY = words("later new another different")
+_PASSIVE = words("been was were is are")
 _SITTINGS = words("session sessions hearing hearings sitting trial vote meeting talks election")
 _PAST_PLAN = words("originally initially previously earlier")
 _PLANNED = words("scheduled planned due set slated expected")
+_BE_THEN = words("was were been")
+_WAS_PLANNED = words("to due planned scheduled supposed set expected")
 _DESCRIBING = words('a an the his her its their " “')
-_OTHER_MATTER = words("after because although while whereas following since despite")
+_OTHER_MATTER = words("where after because although while whereas following since despite")
 
 
 def change_in(lower: Sequence[str]) -> tuple[Status, int] | None:
@@ -43,6 +46,8 @@ def change_in(lower: Sequence[str]) -> tuple[Status, int] | None:
             continue
         if word == "suspended" and not _is_called_off(lower, index):
             continue
+        if word == "adjourned" and lower[index - 1] not in _PASSIVE:
+            continue  # "the court adjourned on Friday": it has
         if word in _MOVED and not _is_negated(lower, index):
             if word in _NEEDS_OFF and not {"off", "back"}.intersection(following):
                 continue
@@ -53,14 +58,21 @@ def change_in(lower: Sequence[str]) -> tuple[Status, int] | None:
             if word in _NEEDS_OFF and "off" not in lower[index + 1 : index + 3]:
                 continue
             return Status.CANCELLED, index
+        if word == "now" and lower[index - 1] == "will" and _was_planned(lower[:index]):
+            return Status.POSTPONED, index  # "were to meet on May 4, will now do so on May 11"
         if word == "no" and list(following[:1]) == ["longer"]:
             return Status.CANCELLED, index
     return None
 
 
+def _was_planned(before: Sequence[str]) -> bool:
+    pairs = set(itertools.pairwise(before))
+    return any((be, plan) in pairs for be in _BE_THEN for plan in _WAS_PLANNED)
+
+
 def _is_called_off(lower: Sequence[str], index: int) -> bool:
     """Tell whether "suspended" is said of a sitting: "was suspended", "suspended a session"."""
-    if lower[index - 1] in ("been", "was", "were", "is", "are"):
+    if lower[index - 1] in _PASSIVE:
         return True
     return not _SITTINGS.isdisjoint(lower[index + 1 : index + 4])
 
@@ -105,7 +117,8 @@ def status_of(lower: Sequence[str], first: int, change: tuple[Status, int] | Non
         return Status.SCHEDULED
     before = [word for word in lower[max(0, first - 2) : first] if word not in ("on", "the")]
     is_new = first > where and bool(before) and before[-1] in ("to", "until", "till", "for")
-    if is_new and before[-1] == "for":
+    is_new = is_new or (first > where and lower[where] == "now")
+    if is_new and before[-1:] == ["for"]:
         is_new = _PLANNED.isdisjoint(lower[max(0, first - 4) : first])
     return Status.SCHEDULED if is_new and status is Status.POSTPONED else status
 
@@ -114,5 +127,7 @@ def was_only_planned(lower: Sequence[str], first: int) -> bool:
     """Tell whether the phrase at `first` belongs to a plan that is over: "had been due on…"."""
     near = lower[max(0, first - 8) : first]
     if "had" in near and not _PLANNED.isdisjoint(near):
+        return True
+    if "supposed" in near and not _BE_THEN.isdisjoint(near):  # "was supposed to meet on Thursday"
         return True
     return not _PAST_PLAN.isdisjoint(near) and not _PLANNED.isdisjoint(near)

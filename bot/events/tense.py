@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.events import heads
 from bot.events.lexer import Tokens
 from bot.events.verb_groups import (
     BE_NOW,
     CLAUSE_BREAK,
+    REPORTING,
     SCHEDULE_PRESENT,
     Tense,
     VerbGroup,
@@ -26,7 +28,10 @@ _LIMITS = words("until till")
 _LASTED = words("held lasted stayed remained continued ran waited served lived reigned kept fought")
 _BEHIND = words("since")
 _MOVED = words("moved postponed delayed rescheduled pushed shifted brought put deferred extended")
+_CALLED = words("call called calls urged")
 _GOALS = {"to": _MOVED, "for": words("announced called planned scheduled set convened fixed")}
+_PROMISED = words("promised promises scheduled arranged booked")
+_BEGINS = words("ahead begin begins start starts open opens approaches nears looms remains goes")
 _AFTERWARDS = words("following after")
 # Cost of what stands between a time expression and a verb, in tokens.
 _COMMA, _BREAK, _AFTER, _PURPOSE, _FRONTED = 3, 6, 2, 8, 4
@@ -82,6 +87,12 @@ class Clauses:
             )
         if self.ahead.intersection(before):
             return 1
+        if (
+            self._is_term(first, last)
+            or self._is_promise(group, first)
+            or (group and self._is_call(group, first))
+        ):
+            return 1
         if _BEHIND.intersection(before) or (group and self._follows_past(group, first)):
             return -1
         if group is None:
@@ -90,10 +101,32 @@ class Clauses:
         if goal and not goal.isdisjoint(self.lower[group.first : group.last]):
             return 1
         if group.tense is Tense.OPEN:
-            if self._owns(last):  # "the toll of Friday's strike rises"
+            if self._owns(last) and not self._begins(group):  # "Friday's strike costs millions"
                 return -1
             return 1 if leans or self.lower[group.first] in SCHEDULE_PRESENT else 0
         return int(group.tense)
+
+    def _is_term(self, first: int, last: int) -> bool:
+        """Tell whether the date is that of a deadline: "to file it by Monday's deadline"."""
+        before, after = self.lower[max(0, first - 1) : first], self.lower[last : last + 2]
+        return before in (["by"], ["before"]) and after[1:] == ["deadline"]
+
+    def _is_call(self, group: VerbGroup, first: int) -> bool:
+        """Tell whether somebody asks for something on the date: "called for marches on Friday"."""
+        if _CALLED.isdisjoint(self.lower[group.first : group.last]):
+            return False
+        between = self.lower[group.last : first]
+        return "for" in between and not heads.PROTESTS.isdisjoint(between)
+
+    def _is_promise(self, group: VerbGroup | None, first: int) -> bool:
+        """Tell whether a thing promised has the date: "promised a last session on Saturday"."""
+        if group is None or _PROMISED.isdisjoint(self.lower[group.first : group.last]):
+            return False
+        between = self.lower[group.last : first]
+        return "," not in between and not heads.NOUNS.isdisjoint(between)
+
+    def _begins(self, group: VerbGroup) -> bool:
+        return not _BEGINS.isdisjoint(self.lower[group.first : group.last + 1])
 
     def _is_coordinate(self, group: VerbGroup) -> bool:
         """Tell whether a verb only follows another one: "meets Abe on Monday and flies on"."""
@@ -101,7 +134,7 @@ class Clauses:
 
     def _is_label(self, first: int, last: int) -> bool:
         """Tell whether a date heads a line of a list: "Tuesday: the minister visits Rome"."""
-        return first == 0 and self.lower[last : last + 1] == [":"]
+        return first == 0 and self.lower[last : last + 1] in ([":"], [])
 
     def _is_remark(self, group: VerbGroup, first: int, last: int) -> bool:
         """Tell whether a verb only says who told it: "will meet Thursday, officials said"."""
@@ -122,7 +155,10 @@ class Clauses:
         return group.tense is not Tense.FUTURE and not _AFTERWARDS.isdisjoint(near)
 
     def _is_fronted(self, first: int) -> bool:
-        before = [word for word in self.lower[max(0, first - 2) : first] if word not in _LEADING]
+        near = self.lower[max(0, first - 2) : first]
+        if near[1:] == ["the"] and near[0] in REPORTING:
+            return True  # "said the June budget will…"
+        before = [word for word in near if word not in _LEADING]
         return first == 0 or not before or before[-1] in _CLAUSE_OPENERS
 
     def _way(self, first: int, last: int) -> int:

@@ -95,6 +95,9 @@ def timed_sentences(text: str, published: date, language: str = "en") -> Iterato
         if anchor > end:
             continue
         tokens = Tokens(text, start, end, rules.lexicon)
+        if origin.next_week and "\n" in text[spans[place - 1][1] : start]:
+            # An agenda is one paragraph, or many that begin with their days.
+            origin = origin if _is_heading(tokens) else origin._replace(next_week=None)
         mentions, origin, clauses = _mentions(text, tokens, rules, origin)
         if mentions:
             yield TimedSentence(spans, place, tokens, mentions, clauses)
@@ -129,26 +132,37 @@ def _mentions(
                 continue  # "the second attack in three days" is no date
             here = origin
             if direction:
-                here = Origin(origin.published, direction, origin.reference, origin.period)
+                here = origin._replace(direction=direction)
             mention = _resolved(text, tokens, reading, here, found)
             if mention is not None:
                 is_aside = any(map(_is_by_day, found)) and _is_of_speaking(tokens, reading)
                 found.append(mention)
                 if not is_aside:
-                    origin = _after(origin, mention)
+                    origin = _after(origin, mention, tokens)
     return found, origin, clauses
 
 
-def _after(origin: Origin, mention: TimeMention) -> Origin:
+def _is_heading(tokens: Tokens) -> bool:
+    return tokens.name(0) == "weekday" and tokens.name(1) in ("colon", "")
+
+
+def _after(origin: Origin, mention: TimeMention, tokens: Tokens) -> Origin:
     """Return from what is counted once the text has spoken of `mention`."""
     if mention.span is None:
         return origin
     start = mention.span.start
-    return Origin(
-        origin.published,
-        reference=start if _is_by_day(mention) else origin.reference,
-        period=start,
-    )
+    if not _is_by_day(mention):
+        return origin._replace(period=start)
+    is_first = mention.reading.shift == 1 or _is_heading(tokens)
+    next_week = _next_week(origin, mention.reading, start, is_first=is_first)
+    return origin._replace(reference=start, period=start, next_week=next_week)
+
+
+def _next_week(origin: Origin, reading: Reading, day: date, *, is_first: bool) -> date | None:
+    """Return the day from which the weekdays of an agenda count on: "next Monday", then "Tuesday"."""
+    if reading.kind is not Kind.WEEKDAY or day <= origin.published:
+        return None
+    return day if is_first or (origin.next_week and day >= origin.next_week) else None
 
 
 def _is_of_speaking(tokens: Tokens, reading: Reading) -> bool:
@@ -165,6 +179,8 @@ def _resolved(
     link = _link(tokens, opening, reading)
     if opening and opening.span and _goes_on(tokens, opening, reading, origin):
         origin = origin._replace(published=opening.span.start)
+    if not before and _is_on_agenda(reading, origin):
+        origin = origin._replace(published=origin.next_week or origin.published)
     resolved = resolve(reading, origin)
     if link and opening and opening.span and resolved and resolved[2]:
         if link == "range" and resolved[2].end < opening.span.start:
@@ -177,9 +193,18 @@ def _resolved(
         return None
     start, end = tokens.starts[reading.first], tokens.end(reading.last - 1)
     value, precision, span = resolved
-    if reading.anaphoric and origin.reference is None:
+    is_lost = origin.reference is None or _is_of_another_year(origin.reference, before)
+    counts_on = reading.anaphoric or (reading.kind is Kind.WEEKDAY and reading.shift == 1)
+    if counts_on and is_lost and (reading.anaphoric or before):
         precision = Precision.VAGUE  # "the following day", but of which?
     return TimeMention(start, end, text[start:end], value, precision, span, reading)
+
+
+def _is_of_another_year(reference: date, before: list[TimeMention]) -> bool:
+    """Tell whether the sentence has turned to a year of which no day was named: "in 1951 he…"."""
+    if not before or before[-1].span is None or before[-1].reading.kind is not Kind.YEAR:
+        return False
+    return not before[-1].span.start <= reference <= before[-1].span.end
 
 
 def _goes_on(tokens: Tokens, before: TimeMention, reading: Reading, origin: Origin) -> bool:
@@ -194,7 +219,23 @@ def _goes_on(tokens: Tokens, before: TimeMention, reading: Reading, origin: Orig
     between = {tokens.name(index) for index in range(before.reading.last, reading.first)}
     if tokens.name(before.reading.first - 1) == "until":
         return False  # "the session runs until Sunday; the chair speaks on Saturday"
+    if _has_new_subject(tokens, before.reading.last, reading.first):
+        return False
     return before.span.start > origin.published and between.isdisjoint(_TURNS_BACK)
+
+
+def _is_on_agenda(reading: Reading, origin: Origin) -> bool:
+    is_bare = reading.kind is Kind.WEEKDAY and reading.shift is None and not reading.unit
+    return is_bare and origin.direction > 0 and origin.next_week is not None
+
+
+def _has_new_subject(tokens: Tokens, first: int, last: int) -> bool:
+    """Tell whether a clause about something else begins: "meets on Friday, and a rally opens"."""
+    words = tokens.lower[first:last]
+    return any(
+        (comma, link) == (",", "and") and article in ("a", "an", "the")
+        for comma, link, article in zip(words, words[1:], words[2:], strict=False)
+    )
 
 
 def _with_year(opening: TimeMention, closing: Reading, origin: Origin) -> TimeMention:
@@ -216,6 +257,8 @@ def _link(tokens: Tokens, opening: TimeMention | None, reading: Reading) -> str:
     if opening is None:
         return ""
     between = {tokens.name(index) for index in range(opening.reading.last, reading.first)}
+    if between == {"comma", "until"}:  # "meet on Monday, until which day he stays"
+        return ""
     between -= _SMALL
     # "Desde hoy y hasta el viernes" is as much a range as without its "and".
     if opening.reading.connected or (between & _RANGE_WORDS and between <= _RANGE_WORDS | {"and"}):

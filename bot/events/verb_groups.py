@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
+from bot.events import heads
 from bot.events.lexer import Tokens
 from bot.events.plain_present import plain_presents
 from bot.events.words import words as word_set
@@ -146,8 +147,9 @@ def _after_past(lower: Sequence[str], groups: Sequence[VerbGroup], group: VerbGr
     between = lower[before.last : group.first]
     if len(between) > _HANGS or not CLAUSE_BREAK.isdisjoint(between) or "," in between:
         return group
-    if before.doubtful:
-        return group._replace(doubtful=True)
+    if before.doubtful:  # "had been due to begin" tells of a day that has come
+        was_due = before.tense is Tense.PAST and not between
+        return group._replace(doubtful=True, tense=Tense.PAST if was_due else group.tense)
     if before.tense is not Tense.PAST or before.reporting or _orders(lower, before):
         return group
     return group._replace(tense=Tense.OPEN if between else Tense.PAST)
@@ -187,6 +189,8 @@ def _group_at(lower: Sequence[str], words: Sequence[str], index: int) -> VerbGro
         return VerbGroup(index, index + 1, Tense.FUTURE, doubtful=word in _WISHES)
     if word in ("want", "wants") and not _is_noun_use(lower, index):
         return VerbGroup(index, index + 1, Tense.FUTURE, doubtful=True)
+    if word in _ANNOUNCED and _next(lower, index + 1) in _DETERMINERS:
+        return VerbGroup(index, index + 1, Tense.OPEN)  # "announces its decision tomorrow"
     if word in REPORTING and words[index] == word and not _names_things(lower, words, index):
         return VerbGroup(index, index + 1, Tense.PAST, reporting=True)
     if word in _IRREGULAR_PAST or _is_regular_past(words[index], lower, index):
@@ -194,6 +198,10 @@ def _group_at(lower: Sequence[str], words: Sequence[str], index: int) -> VerbGro
     if word in SCHEDULE_PRESENT and words[index] == word and _is_verb_use(lower, words, index):
         return VerbGroup(index, index + 1, Tense.OPEN)
     return None
+
+
+_ANNOUNCED = word_set("announces declares reports confirms")
+_DETERMINERS = word_set("a an the its his her their")
 
 
 def _intends(lower: Sequence[str], index: int) -> bool:
@@ -249,12 +257,22 @@ _PARTICIPLES = word_set("held sworn put made set brought heard sent met told sol
 _OTHER_PARTICIPLES = word_set("gone done seen set put come become run cut hit let sworn begun sung")
 
 
+_DUE_THEN = word_set("arrive reach begin start end land open finish")
+_KNOWN_BY_THEN = word_set("announced declared known published released completed ready available")
+
+
 def _modal(lower: Sequence[str], index: int, tense: Tense, *, possible: bool = False) -> VerbGroup:
     verb = _skip(lower, index + 1)
     if _is_perfect(lower, verb):  # "would have met": it did not happen
         return VerbGroup(index, verb + 2, Tense.PAST, doubtful=True)
+    if lower[index] == "should" and _next(lower, verb) in _DUE_THEN:
+        possible = False  # "should reach the border on Tuesday"
+    if lower[index : index + 2] == ["would", ","]:
+        possible = True  # "an early election would, on these figures, cost seats"
     if _next(lower, verb) == "be":
         verb = _skip(lower, verb + 1)
+        if lower[index] == "should" and _next(lower, verb) in _KNOWN_BY_THEN:
+            possible = False  # "results should be known by Friday"
     reporting = _next(lower, verb) in ("say", "announce", "tell", "report")
     return VerbGroup(index, verb + 1, tense, doubtful=possible and not reporting)
 
@@ -348,7 +366,8 @@ def _is_verb_use(lower: Sequence[str], words: Sequence[str], index: int) -> bool
         return True
     if lower[index] in _ALSO_NOUNS:  # "state visits", but "Kerry visits"
         if lower[index].endswith("s"):
-            return words[index - 1][0].isupper()
+            happens = lower[index] in _HAPPENS and before in heads.NOUNS
+            return happens or words[index - 1][0].isupper()
         return before.endswith("s")
     if lower[index].endswith("s") and lower[index] != "discuss":
         return words[index - 1].isalnum() or before in (",", ")", "”")
@@ -359,6 +378,7 @@ _ALSO_NOUNS = word_set(
     "talks visits votes debates tours heads leaves hosts calls rules returns marks rule vote visit "
     "talk debate tour head host call return run runs start starts end ends launch leave delivers"
 )
+_HAPPENS = word_set("starts ends returns runs")
 _SUBJECT_PRONOUNS = word_set("he she it they we which who that and then")
 
 
@@ -366,4 +386,6 @@ def _is_regular_past(word: str, lower: Sequence[str], index: int) -> bool:
     if not word.endswith("ed") or len(word) < 5 or not word.islower() or word in _NOT_PAST:
         return False
     before = lower[index - 1] if index else ""
+    if before.isdecimal() and len(before) < 4:  # "the 500 elected members"
+        return False
     return before not in ("the", "a", "an", "be", "being", "of", "newly", "its", "their", "his")
