@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from bot.events.continental_spans import is_end, with_duration, with_end
 from bot.events.continental_tense import reader
 from bot.events.continental_titles import write_title
 from bot.events.lexer import Tokens
@@ -22,6 +24,7 @@ from bot.events.words import words
 
 _REACH = 12
 _CLOSE = 3
+_APPOSING = frozenset(("comma", "the", "on", "article"))
 _BE = words("est sont ist sind es son está están")
 _IF = words("si wenn falls")
 
@@ -135,16 +138,25 @@ _WORDS = {
 }
 
 
-def sentence_events(
-    sentence: TimedSentence, text: str, published: date, language: str
+def article_events(
+    sentences: Iterable[TimedSentence], text: str, published: date, language: str
 ) -> list[EventReport]:
-    """Return the events that one sentence announces, in the order of their dates in it."""
+    """Return the events that the sentences of an article announce, one after another.
+
+    A sentence that only tells how long something goes on gives the event before it its last day.
+    """
     vocabulary = _WORDS[language]
-    if not vocabulary.not_political.isdisjoint(sentence.tokens.lower):
-        return []
-    parts = sentence.clauses or reader(language)(sentence.tokens)
-    found = _Reader(sentence, text, published, language, parts)
-    return list(found.events())
+    found: list[EventReport] = []
+    for sentence in sentences:
+        if not vocabulary.not_political.isdisjoint(sentence.tokens.lower):
+            continue
+        parts = sentence.clauses or reader(language)(sentence.tokens)
+        for report, ends in _Reader(sentence, text, published, language, parts).events():
+            if ends:
+                found = with_end(found, report)
+            else:
+                found.append(with_duration(report, language))
+    return found
 
 
 class _Reader:
@@ -178,10 +190,16 @@ class _Reader:
     def _find(self, pattern: re.Pattern[str]) -> int | None:
         return next((i for i, word in enumerate(self._lower) if pattern.match(word)), None)
 
-    def events(self) -> Iterator[EventReport]:
-        """Give the event of every date that is ahead and has one."""
-        mentions = [it for it in self._sentence.mentions if not in_dateline(self._tokens, it)]
-        for phrase in phrases([self._apart(it) for it in mentions], moved=False):
+    def events(self) -> Iterator[tuple[EventReport, bool]]:
+        """Give the event of every date that is ahead and has one, and whether the date ends it."""
+        told = self._sentence.mentions
+        doubled = [self._is_told_again(*pair) for pair in itertools.pairwise(told)]
+        mentions = [
+            self._apart(it)
+            for it, again in zip(told, [*doubled, False], strict=True)
+            if not again and not in_dateline(self._tokens, it)
+        ]
+        for phrase in phrases(mentions, moved=False):
             if phrase.span.end < self._published:
                 continue
             status = self._status(phrase)
@@ -190,7 +208,23 @@ class _Reader:
             if status is not Status.SCHEDULED and self._is_day_of_news(phrase):
                 continue
             if self._is_promised(phrase) or self._has_head(phrase):
-                yield self._report(phrase, status)
+                yield self._report(phrase, status), self._is_end(phrase)
+
+    def _is_end(self, phrase: Phrase) -> bool:
+        """Tell whether the sentence says until when something goes on: "dure jusqu'à vendredi"."""
+        group = self._clauses.governing(phrase.first, phrase.last)
+        before = self._lower[max(0, phrase.first - _CLOSE) : phrase.last]
+        return group is not None and is_end(self._lower[group.first], before)
+
+    def _is_told_again(self, mention: TimeMention, after: TimeMention) -> bool:
+        """Tell whether the date of a weekday follows it: "el próximo viernes 15 de marzo"."""
+        one, two = mention.reading, after.reading
+        is_pair = one.kind is Kind.WEEKDAY and two.kind is Kind.DATE and after.span is not None
+        if not is_pair or mention.connected or two.first - one.last > _CLOSE:
+            return False
+        between = {self._tokens.name(index) for index in range(one.last, two.first)}
+        same_day = after.span is not None and after.span.start.weekday() == one.weekday
+        return same_day and between <= _APPOSING
 
     def _apart(self, mention: TimeMention) -> TimeMention:
         """Return a date, no longer the beginning of a range in "moved from the 10th to the 12th"."""

@@ -66,7 +66,7 @@ _FORMS = {
             "visitent participent rendent arrivent partent commencent débutent ouvrent entament entame "
             "tiennent prennent prend lance lancent revient reviennent rassemblent rassemble comparaît "
             "comparaissent démarre démarrent achève achèvent clôt préside auditionne auditionnent remet "
-            "dévoile présente présentent prononce exprime inaugure inaugurent"
+            "court dure durent poursuit dévoile présente présentent prononce exprime inaugure inaugurent"
         ),
         future_ending=re.compile(r".{2,}(?:era|eront|ira|iront|dra|dront|vra|vront|ttra|ttront)$"),
         past_ending=re.compile(r".{3,}(?:ait|aient|èrent|irent|é|ée|és|ées)$"),
@@ -104,7 +104,7 @@ _FORMS = {
             "empiezan decide deciden presenta presentan inaugura inauguran acoge acogen abre abren concluye "
             "concluyen cierra cierran comparece comparecen jura juran asume asumen vence vencen expira entra "
             "entran reanuda reanudan sesiona sesionan aborda abordan analiza analizan vuelve vuelven regresa "
-            "regresan marchan protestan manifiestan encara afronta"
+            "dura duran continúa continúan regresan marchan protestan manifiestan encara afronta"
         ),
         future_ending=re.compile(
             r"(?:.{2,}(?:ará|erá|irá|arán|erán|irán|drá|drán|brá|brán)|(?:da|ve|di)rán?)$"
@@ -148,7 +148,7 @@ _FORMS = {
             "sprechen geht demonstrieren bewerben empfangen eröffnen starten enden entscheiden besuchen "
             "debattiert debattieren lädt laden übernimmt hört hören befasst befassen stellt stellen legt "
             "legen halten feiert feiern gedenkt gedenken öffnet öffnen schließt schließen folgt folgen "
-            "fliegt fliegen unterzeichnen wechselt kehrt kehren zieht ziehen endet"
+            "dauert dauern fliegt fliegen unterzeichnen wechselt kehrt kehren zieht ziehen endet"
         ),
         future_ending=re.compile(r"(?!)"),
         past_ending=re.compile(
@@ -214,8 +214,18 @@ class _Clauses(Clauses):
     __slots__ = ()
 
     def direction(self, first: int, last: int, *, leans: bool) -> int:
+        """Return +1, -1 or 0 as for English, but "since" looks back in these languages too."""
+        group = self.governing(first, last)
+        before = self.lower[max(0, first - 2) : first]
+        if not _SINCE.isdisjoint(before):
+            return -1
+        if "desde" in before and (group is None or group.tense is not Tense.FUTURE):
+            return -1
         found = super().direction(first, last, leans=leans)
-        return 1 if leans and not found and self.governing(first, last) is None else found
+        return 1 if leans and not found and group is None else found
+
+
+_SINCE = words("depuis seit")
 
 
 # "Le débat", "una visita": a noun, though it looks like a verb.

@@ -62,11 +62,12 @@ def _read(text: str, context: Context) -> Iterator[EventReport]:
     if code not in _NOT_ENGLISH:
         yield from _read_english(text, context)
         return
-    for sentence in timed_sentences(text, published, language):
-        if code == "ja":
-            yield from japanese_events.sentence_events(sentence, text, published)
-        else:
-            yield from continental_events.sentence_events(sentence, text, published, code)
+    sentences = timed_sentences(text, published, language)
+    if code != "ja":
+        yield from continental_events.article_events(sentences, text, published, code)
+        return
+    for sentence in sentences:
+        yield from japanese_events.sentence_events(sentence, text, published)
 
 
 def _read_english(text: str, context: Context) -> list[EventReport]:

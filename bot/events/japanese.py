@@ -272,6 +272,10 @@ _OF_NEWS = re.compile(
     "[、,，]|の(?:定例)?(?:記者会見|会見|講演|取材|番組|談話|声明|閣議後|投稿|インタビュー)|"
     "(?:まで)?に?(?:明らかに|発表し|公表し|語っ|述べ|話し|表明し|[分わ]か|決め|決定し|伝え|報じ|示し|固め|まとめた)"
 )
+# "1日の会談で…合意した": said of a day just past as of one soon to come.
+_AT_MEETING = re.compile(
+    "の[^、。]{0,8}(?:会談|会議|会合|協議|閣議|理事会|委員会|総会|演説|質疑)で"
+)
 _LIMIT = "までに"
 
 
@@ -283,12 +287,19 @@ def direction(text: str, first: int, last: int, end: int) -> int:
     """
     if is_of_news(text, last, end):
         return -1
+    if _AT_MEETING.match(text, last) and ends_in_past(text, end):
+        return 0
     future, past = _FUTURE.search(text, last, end), _PAST.search(text, last, end)
     if future is None and past is None:
         return 1 if text.startswith(_LIMIT, last) else 0
     if future is not None and (past is None or future.start() <= past.start()):
         return 1
     return -1
+
+
+def promises(text: str, last: int, end: int) -> bool:
+    """Tell whether words about what is to come stand between two places of a text."""
+    return _FUTURE.search(text, last, end) is not None
 
 
 def is_of_news(text: str, last: int, end: int) -> bool:
@@ -335,12 +346,14 @@ def _resolved(
         base = origin.reference if reading.anaphoric and origin.reference else origin.published
         reading = reading._replace(year=base.year + reading.number)
     joined = opening is not None and _is_joined(text, opening, reading)
-    said = is_of_news(text, group[-1].last, end)
-    if _lacks_month(reading) and not said and opening is not None and opening.span is not None:
-        carried = opening.span.start
+    if _lacks_month(reading):
+        said = is_of_news(text, group[-1].last, end)
+        carried = opening.span.start if opening and opening.span and not said else None
         # A bare day goes on from a day ahead, or from the month written just before it.
-        if joined or carried > origin.published:
+        if carried is not None and (joined or carried > origin.published):
             origin = origin._replace(published=carried, direction=1)
+        if not joined:
+            origin = origin._replace(direction=_likely(reading, origin))
     resolved = resolve(reading, origin)
     if resolved is None:
         return None
@@ -353,6 +366,26 @@ def _resolved(
 
 def _lacks_month(reading: Reading) -> bool:
     return reading.kind is Kind.DATE and reading.month is None and reading.shift is None
+
+
+# Of a bare day, how far away it may be where the other way it is close by.
+_LONG_AHEAD, _LONG_AGO, _SOON, _JUST = 23, 10, 14, 7
+
+
+def _likely(reading: Reading, origin: Origin) -> int:
+    """Return the direction in which a bare day lies: a far one is written with its month."""
+    ahead, behind = (
+        resolve(reading, origin._replace(direction=direction)) for direction in (1, -1)
+    )
+    if not (ahead and behind and ahead[2] and behind[2]):
+        return origin.direction
+    later = (ahead[2].start - origin.published).days
+    since = (origin.published - behind[2].start).days
+    if origin.direction > 0 and later > _LONG_AHEAD and since <= _JUST:
+        return -1
+    if origin.direction < 0 and since > _LONG_AGO and later <= _SOON:
+        return 1
+    return origin.direction
 
 
 _JOINERS = re.compile("(?:ごろ|頃)?(?:から|[~～〜―ー－-])(?:同)?")

@@ -21,7 +21,7 @@ from bot.events.reports import EventReport, Status
 from bot.events.times import TimedSentence
 
 _HEADS = re.compile(
-    "首脳会[談議合]|会[談議合見]|説明会|フォーラム|シンポジウム|サミット|総会|大会|集会|協議|交渉|対話|討論|懇談|面会|"
+    "首脳会[談議合]|会[談議合見]|説明会|理事会|審査会|審議会|公聴会|検討会|役員会|講演|次回|フォーラム|シンポジウム|サミット|総会|大会|集会|協議|交渉|対話|討論|懇談|面会|"
     "訪問|訪[日米中韓露欧朝英仏独印台]|来日|来訪|歴訪|出発|到着|帰国|外遊|出席|参加|視察|入り|"
     "選挙|総選挙|投開票|投票|公示|告示|開票|決選|国民投票|住民投票|総裁選|代表選|知事選|市長選|衆院選|参院選|"
     "大統領選|町長選|村長選|区長選|市議選|県議選|議員選|議長選|補選|予備選|党首選|選出|受付|受け付け|届け出|"
@@ -38,7 +38,10 @@ _HEADS = re.compile(
 _WEAK_HEADS = frozenset(
     ("開催", "実施", "発表", "開始", "終了", "決定", "公表", "参加", "出席", "合意")
 )
-_VERBS = re.compile("行われ|行う|行い|開かれ|開く|開き|会う|訪れ|始ま|控え|迎え|発つ|臨む")
+_VERBS = re.compile(
+    "行われ|行う|行い|開かれ|開く|開き|会う|訪れ|訪ね|始ま|控え|迎え|発つ|臨む|立つ|回る|言い渡|締め切|判明|話し合|"
+    "[一-龥]{2}(?:する|される)"
+)
 _NOT_POLITICAL = re.compile(
     "発売|公開され|映画|アルバム|シングル|新曲|試合|リーグ|優勝|決勝|選手|監督|"
     "放送|番組|ゲーム|気温|コンサート|ライブ|公演"
@@ -50,7 +53,7 @@ _ONLY_PLANNED = re.compile("予定だった|予定されていた|予定して�
 # "…は19日まで続く": the end of what goes on, no event.
 _GOES_ON = re.compile("まで(?:の間)?[、]?(?:続|延長|継続|有効|実施中|開催中)")
 _HYPOTHETICAL = re.compile("もし|仮に")
-_DOUBTFUL = re.compile("未定|決まっていない|可能性もある|困難")
+_DOUBTFUL = re.compile("未定|決まっていない|可能性もある|困難|ではないか|見方が")
 # "来年春以降の訪日": nobody knows when.
 _FROM_THEN_ON = re.compile("以降|以後")
 _REACH = 60
@@ -159,7 +162,9 @@ def _is_ahead(line: _Line, phrase: Phrase, published: date) -> bool:
         return direction > 0 and not japanese.ends_in_past(line.text, line.end)
     reading = phrase.mention.reading
     explicit = reading.kind is Kind.DATE and (reading.month is not None or reading.shift)
-    return direction >= 0 or bool(explicit) or after.startswith(("の", "に予定", "告示", "公示"))
+    if direction >= 0 or explicit or after.startswith(("の", "に予定", "告示", "公示")):
+        return True
+    return japanese.promises(line.text, phrase.end, line.end)
 
 
 def _head(line: _Line, phrase: Phrase, limit: int) -> re.Match[str] | None:

@@ -277,12 +277,12 @@ def _predicate(said: str) -> str:
     if listed:
         said = re.sub("[、，,]", "・", said[listed.start() :])
     said = _LEADING.sub("", _CLAUSE.sub("", said))
-    return _QUOTED.sub("", _GLUED.sub("", said)).strip(" 　・")
+    return _QUOTED.sub("", _GLUED.sub("", said)).strip(" 　・▽▼◇◆○●■□△▲")
 
 
 def _without_opening(phrase: str) -> str:
     """Return a phrase without what links it to something before."""
-    return re.sub("^(?:[の・や=＝\\-]|同日|現在|今回の?|なお)+", "", phrase).strip()
+    return re.sub("^(?:[の・や=＝\\-▽▼◇◆○●■□△▲]|同日|現在|今回の?|なお)+", "", phrase).strip()
 
 
 def _last_part(subject: str) -> str:

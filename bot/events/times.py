@@ -32,7 +32,7 @@ _RANGE_WORDS = frozenset({"to", "until", "dash"})
 _LIST_WORDS = frozenset({"and", "or"})
 _TURNS_BACK = frozenset({"after", "before", "since", "until", "by"})
 _BETWEEN = frozenset({"on", "late", "early", "in"})
-_SMALL = frozenset({"on", "the", "in", "from", "comma"})
+_SMALL = frozenset({"on", "the", "in", "from", "comma", "apostrophe"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,8 @@ class Line:
         place = index
         while place < len(self.lower) and place not in self.timed:
             word = self.lower[place]
-            if word not in self.own.prepositions and word not in self.own.articles:
+            is_from = word == "partir" and self.lower[place - 1] in ("à", "a")
+            if not (is_from or word in self.own.prepositions or word in self.own.articles):
                 return False
             place += 1
         return index < place < len(self.lower)
