@@ -57,3 +57,22 @@ class OffsetClock(SystemClock):
     def now(self) -> datetime:
         """Return the moved instant, aware UTC."""
         return super().now() + self.offset
+
+
+class Regress:
+    """Notices that a clock was put back: what was planned by it before may be far ahead now."""
+
+    SLACK = timedelta(minutes=1)
+    """A clock that goes back by less is only being set right."""
+
+    def __init__(self) -> None:
+        self._latest: datetime | None = None
+
+    def is_at(self, now: datetime) -> bool:
+        """Return whether `now` lies before an instant seen earlier, or is the first one seen.
+
+        What the process before this one saw nobody knows.
+        """
+        put_back = self._latest is None or now < self._latest - self.SLACK
+        self._latest = now if put_back or self._latest is None else max(self._latest, now)
+        return put_back

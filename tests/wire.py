@@ -61,10 +61,29 @@ class _Waits:
         await self._clock.sleep(timedelta(seconds=seconds))
 
 
+class SystemTime:
+    """What the bot's machine takes for the time: the true one, and how far it is off."""
+
+    def __init__(self, truth: FakeClock) -> None:
+        self._truth = truth
+        self.off = timedelta(0)
+
+    def now(self) -> datetime:
+        return self._truth.now() + self.off
+
+    def monotonic(self) -> float:
+        return self._truth.monotonic()
+
+    async def sleep(self, delay: timedelta) -> None:
+        await self._truth.sleep(delay)
+
+
 @dataclass
 class Wire:
     """A worker and all that lies between it and a channel.
 
+    clock          the true time, which Discord has
+    system         what the bot takes for it
     sends, looks   requests that the playground has answered or cut
     """
 
@@ -72,6 +91,7 @@ class Wire:
     storage: Storage
     clock: FakeClock
     http: HTTPClient
+    system: SystemTime
     worker: DeliveryWorker = field(init=False)
 
     def __post_init__(self) -> None:
@@ -83,8 +103,8 @@ class Wire:
 
     def another(self, http: HTTPClient | None = None) -> DeliveryWorker:
         """Return one more worker on the same database and token."""
-        service = DeliveryService(self.storage, self.clock)
-        return DeliveryWorker(service, DiscordSender(http or self.http), self.clock)
+        service = DeliveryService(self.storage, self.system)
+        return DeliveryWorker(service, DiscordSender(http or self.http), self.system)
 
     async def round(self, worker: DeliveryWorker | None = None) -> None:
         """Claim what is due and see all of it through."""
@@ -99,20 +119,20 @@ class Wire:
             if not set(await self.states()) & set(OPEN):
                 return
             if self.playground.requests == before:
-                self.clock.set(await self._next_due())
+                self.clock.advance(await self._next_due() - self.system.now())
         raise AssertionError("the worker never came to an end")
 
     async def _next_due(self) -> datetime:
         at = func.coalesce(outbox_table.c.lease_until, outbox_table.c.due_at)
         query = select(func.min(at, type_=outbox_table.c.due_at.type))
-        query = query.where(outbox_table.c.state.in_(OPEN), at > self.clock.now())
+        query = query.where(outbox_table.c.state.in_(OPEN), at > self.system.now())
         async with self.storage.read() as db:
             found: datetime = (await db.execute(query)).scalar_one()
         return found
 
     async def owe(self, *new: NewDelivery) -> None:
         async with self.storage.write() as db:
-            await outbox.owe(db, new, now=self.clock.now())
+            await outbox.owe(db, new, now=self.system.now())
 
     async def owe_edition(
         self,
@@ -123,7 +143,7 @@ class Wire:
         articles: tuple[int, ...] = (),
     ) -> int:
         """Owe the messages of an edition of a new digest; return the digest's id."""
-        now = self.clock.now()
+        now = self.system.now()
         async with self.storage.write() as db:
             await guilds.save_guild(db, GUILD_ID, "Society", owner_id=ADMIN_ID, now=now)
             spec = DigestSpec(name, channel_id, time(7), "UTC")
@@ -234,7 +254,7 @@ async def open_wire(
         use_api_base(playground.api_base)
         playground.observers.append(_forget_nonces(playground))
         async with open_http(playground, Pacer(clock)) as http:
-            yield Wire(playground, storage, clock, http)
+            yield Wire(playground, storage, clock, http, SystemTime(clock))
 
 
 @asynccontextmanager

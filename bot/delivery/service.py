@@ -7,7 +7,7 @@ import logging
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from bot.clock import Clock
+from bot.clock import Clock, Regress
 from bot.delivery.retry import LONGEST_WAIT
 from bot.digests.pausing import pause_and_tell, tell
 from bot.errors import CannotTell, DeliveryError, Uncertain
@@ -18,9 +18,6 @@ from bot.storage.engine import AsyncConnection, Storage
 
 log = logging.getLogger(__name__)
 
-PUT_BACK = timedelta(minutes=1)
-"""A clock that goes back by less than this is only being set right."""
-
 
 class DeliveryService:
     """Leases, receipts and refusals, kept with the ledger."""
@@ -30,7 +27,7 @@ class DeliveryService:
         self._clock = clock
         self._writing = asyncio.Lock()
         self._unwritten: dict[int, Receipt] = {}
-        self._latest: datetime | None = None
+        self._regress = Regress()
 
     async def take_over(self) -> int:
         """Offer what the process before this one left in mid-air; return how many."""
@@ -52,12 +49,10 @@ class DeliveryService:
     async def _mind_the_clock(self, db: AsyncConnection) -> datetime:
         """Return what time it is; when it is earlier than before, hurry on what waits too long."""
         now = self._clock.now()
-        if self._latest is None or now < self._latest - PUT_BACK:
+        if self._regress.is_at(now):
             hurried = await outbox.bring_forward(db, now, longest=LONGEST_WAIT)
             if hurried:
-                log.warning("clock was put back", extra={"count": hurried})
-            self._latest = now
-        self._latest = max(self._latest, now)
+                log.warning("deliveries brought forward", extra={"count": hurried})
         return now
 
     async def is_held(self, delivery: Delivery) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.clock import Clock
+from bot.clock import Clock, Regress
 from bot.digests.compose import (
     CANDIDATES,
     Commission,
@@ -23,6 +23,7 @@ from bot.digests.illustrate import Illustrator
 from bot.digests.pausing import pause_and_tell
 from bot.digests.select import (
     DAYS_AHEAD,
+    GRACE,
     MEMORY,
     look_back,
     plan,
@@ -81,6 +82,7 @@ class DigestService:
         self._storage = storage
         self._clock = clock
         self._illustrator = Illustrator(run or asyncio.to_thread)
+        self._regress = Regress()
 
     async def create(self, guild_id: int, spec: DigestSpec, *, actor_id: int) -> Digest:
         """Store a digest and put it on the timetable.
@@ -221,6 +223,8 @@ class DigestService:
         in between; it is never claimed twice for one slot.
         """
         now = self._clock.now()
+        if self._regress.is_at(now):
+            await self._plan_again(now)
         async with self._storage.read() as db:
             due = await slots.due_slots(db, now)
         count = 0
@@ -231,6 +235,28 @@ class DigestService:
         if count:
             log.info("digests claimed", extra={"count": count})
         return count
+
+    async def _plan_again(self, now: datetime) -> None:
+        """Put right what a clock that ran ahead has done to the timetable.
+
+        Slots that it took for long past come again, and digests whose next slot it set too late
+        do not stay silent until then. The rules of a zone may have changed as well.
+        """
+        async with self._storage.read() as db:
+            coming = await slots.coming_slots(db, now)
+        changed = 0
+        for one in coming:
+            try:
+                following = next_slot(one, now)
+            except UserError:
+                continue  # Its zone has gone; the next claim pauses it.
+            if following != one.slot_at:
+                async with self._storage.write() as db:
+                    changed += await slots.plan_again(db, one, next_run_at=following)
+        async with self._storage.write() as db:
+            changed += await slots.take_back(db, now, since=now - GRACE)
+        if changed:
+            log.warning("digests planned again", extra={"count": changed})
 
     async def _claim(self, db: AsyncConnection, due: slots.DueSlot, now: datetime) -> int:
         try:

@@ -56,16 +56,49 @@ async def due_slots(db: AsyncConnection, now: datetime) -> tuple[DueSlot, ...]:
 
     Guilds that removed the bot or paused it are left out; their slots wait.
     """
+    return await _slots(db, digests.c.next_run_at <= now)
+
+
+async def coming_slots(db: AsyncConnection, now: datetime) -> tuple[DueSlot, ...]:
+    """Return the next slots after `now`, each with its timetable."""
+    return await _slots(db, digests.c.next_run_at > now)
+
+
+async def plan_again(db: AsyncConnection, planned: DueSlot, *, next_run_at: datetime) -> int:
+    """Move all digests with this slot to `next_run_at`; return how many."""
+    moved = await db.execute(update(digests).where(_has(planned)).values(next_run_at=next_run_at))
+    return moved.rowcount
+
+
+async def take_back(db: AsyncConnection, now: datetime, *, since: datetime) -> int:
+    """Let slots come again of which nothing was posted at an instant after `now`; return how many.
+
+    The clock ran ahead when they were skipped, or found empty.
+
+    since   slots before this instant stay as they are
+    """
     rows = await db.execute(
-        select(digests.c.at, digests.c.timezone, _WEEKDAYS, digests.c.next_run_at)
-        .where(digests.c.next_run_at <= now, _is_wanted())
-        .distinct()
-        .order_by(digests.c.next_run_at, digests.c.timezone, digests.c.at)
+        delete(editions)
+        .where(
+            # Names the digests for the sake of the index, which has them first.
+            editions.c.digest_id.in_(select(digests.c.id)),
+            editions.c.slot_at >= since,
+            editions.c.status.in_((EditionStatus.SKIPPED.value, EditionStatus.EMPTY.value)),
+            editions.c.composed_at > now,
+        )
+        .returning(editions.c.digest_id, editions.c.slot_at)
     )
-    return tuple(
-        DueSlot(at, timezone, frozenset(json.loads(weekdays)), slot_at, weekdays)
-        for at, timezone, weekdays, slot_at in rows
-    )
+    earliest: dict[int, datetime] = {}
+    taken_back = rows.all()
+    for digest_id, slot_at in taken_back:
+        earliest[digest_id] = min(slot_at, earliest.get(digest_id, slot_at))
+    for digest_id, slot_at in earliest.items():
+        await db.execute(
+            update(digests)
+            .where(digests.c.id == digest_id, digests.c.next_run_at > slot_at)
+            .values(next_run_at=slot_at)
+        )
+    return len(taken_back)
 
 
 async def claim(
@@ -143,6 +176,19 @@ async def settle(
         .returning(table.digest_id, table.slot_at)
     )
     return frozenset((digest_id, slot_at) for digest_id, slot_at in rows)
+
+
+async def _slots(db: AsyncConnection, when: ColumnElement[bool]) -> tuple[DueSlot, ...]:
+    rows = await db.execute(
+        select(digests.c.at, digests.c.timezone, _WEEKDAYS, digests.c.next_run_at)
+        .where(when, _is_wanted())
+        .distinct()
+        .order_by(digests.c.next_run_at, digests.c.timezone, digests.c.at)
+    )
+    return tuple(
+        DueSlot(at, timezone, frozenset(json.loads(weekdays)), slot_at, weekdays)
+        for at, timezone, weekdays, slot_at in rows
+    )
 
 
 def _has(due: DueSlot) -> ColumnElement[bool]:
