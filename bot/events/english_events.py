@@ -356,24 +356,14 @@ class _Reader:
         head: int | None,
         status: Status,
     ) -> EventReport:
-        wording = self._wording
-        if verb is not None and group is not None:
-            title, anchor = wording.clause_title(group, verb, head, phrase), verb
-        elif head is not None:
-            title, anchor = wording.noun_title(head, phrase), head
-        elif self._is_label(phrase):
-            title, anchor = wording.opening(), phrase.first
-        else:  # "results are due on Tuesday"
-            title, anchor = wording.subject(group).text if group is not None else "", phrase.first
-        place = wording.place(anchor)
+        anchor = next((it for it in (verb, head) if it is not None), phrase.first)
+        place = self._wording.place(anchor)
         return EventReport(
-            title=wording.named(title, place, anchor)
-            or self._context.headline
-            or wording.opening(),
+            title=self._wording.title(phrase, group, verb, head, place=place),
             span=self._with_duration(phrase),
             precision=phrase.precision,
             place=place,
-            participants=wording.participants(),
+            participants=self._wording.participants(),
             status=status,
             evidence=self._view.evidence,
             confidence=_PROMISED if group and group.tense is Tense.FUTURE else _IMPLIED,

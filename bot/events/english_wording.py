@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bot.events import heads, titles
 from bot.events.context import Context
@@ -10,12 +11,14 @@ from bot.events.english_view import View
 from bot.events.names import Name, NameKind
 from bot.events.phrases import Phrase
 from bot.events.places import gazetteer
-from bot.events.title_subject import Subject, number_of, subject_span
-from bot.events.verb_groups import VerbGroup
+from bot.events.title_sense import makes_sense
+from bot.events.title_subject import Subject, number_of, subject_span, told_to
+from bot.events.verb_groups import Tense, VerbGroup
 from bot.events.words import words
 
 _PRONOUNS = words("he she they it who which i we you")
 _ROOM = 8
+_ASIDE = frozenset(":?|–—")
 _ELSEWHERE = words("in at visits visit returns return outside near to")
 _PLURAL_PRONOUNS = words("they we")
 _POSSESSIVES = words("his her their")
@@ -31,14 +34,70 @@ class Wording:
         self._view = view
         self._context = context
 
-    def named(self, title: str, place: str, anchor: int) -> str:
+    def title(
+        self,
+        phrase: Phrase,
+        group: VerbGroup | None,
+        verb: int | None,
+        head: int | None,
+        *,
+        place: str,
+    ) -> str:
+        """Return the first wording that makes sense alone, else the one nearest to the text.
+
+        phrase   the date of the event
+        group    the verb that it belongs to, `verb` its main word
+        head     the noun that names the event
+        """
+        tried: list[str] = []
+        for wording in self._wordings(phrase, group, verb, head):
+            tried.append(self.named(wording, place) or self._context.headline)
+            if makes_sense(tried[-1]):
+                return tried[-1]
+        headline = self._context.headline
+        if makes_sense(headline) and self._is_told_by(headline, (verb, head)):
+            return headline
+        whole = [it for it in tried if " " in it]
+        return next(iter((*whole, *tried)), "") or headline or self.opening()
+
+    def _wordings(
+        self, phrase: Phrase, group: VerbGroup | None, verb: int | None, head: int | None
+    ) -> Iterator[str]:
+        """Give the ways to name the event, the fittest first."""
+        if verb is not None and group is not None:
+            if head is not None and self._is_aside(verb, head, phrase):
+                yield self.noun_title(head, phrase)
+            yield self.clause_title(group, verb, phrase)
+            if head is not None:
+                yield self.noun_title(head, phrase)
+        elif head is not None:
+            yield self.noun_title(head, phrase)
+            if group is not None and group.last <= head and group.tense is Tense.FUTURE:
+                yield self.clause_title(group, group.last - 1, phrase)
+        elif phrase.first == 0 and self._view.lower[phrase.last : phrase.last + 1] == [":"]:
+            yield self.opening()
+        elif group is not None:  # "results are due on Tuesday"
+            yield self.subject(group).text
+
+    def _is_told_by(self, headline: str, told: Sequence[int | None]) -> bool:
+        """Tell whether a headline announces just this event: "Lawmakers to vote on budget"."""
+        own = {heads.base_form(self._view.lower[index]) for index in told if index is not None}
+        said = headline.lower().split()
+        if len(said) > titles.MAX_WORDS or not _ASIDE.isdisjoint(headline):
+            return False
+        return any(
+            heads.base_form(word) in own and before in ("to", "will")
+            for before, word in pairwise(said)
+        )
+
+    def named(self, title: str, place: str) -> str:
         """Say whose event it is or where, if the title does not: "Haiti municipal elections"."""
         first = title.split()[0] if title else ""
         opens = first.lower() in self._openers() and not first.isupper()
         if not title:
             return title
         if any(word[0].isupper() for word in title.split()[opens:]):
-            return self._with_venue(title, anchor)
+            return self._with_venue(title)
         people = [name.short for name in self._view.people()]
         if people and title.split()[-1] in heads.PERSONAL:
             return f"{people[0]} {title[0].lower()}{title[1:]}"
@@ -52,14 +111,12 @@ class Wording:
     def _countries(self) -> frozenset[str]:
         return frozenset(gazetteer().adjectives.values())
 
-    def _with_venue(self, title: str, anchor: int) -> str:
+    def _with_venue(self, title: str) -> str:
         """Add where it is, if that stands beside the date: "In Kyoto on Monday he will…"."""
         if len(title.split()) > _ROOM or not _ELSEWHERE.isdisjoint(title.lower().split()):
             return title
-        if any(name.text in title for name in self._view.names if name.kind is NameKind.PLACE):
-            return title
         for name in self._view.names:
-            if name.kind is NameKind.PLACE and self._is_venue(name):
+            if name.text not in title and name.kind is NameKind.PLACE and self._is_venue(name):
                 before = self._preposition(name)
                 return f"{title} {self._view.lower[before]} {titles.shown_name(self._view, name)}"
         return title
@@ -105,6 +162,11 @@ class Wording:
 
         phrase   its date
         """
+        verb = self._verb_at(head)
+        if verb is not None and phrase is not None:
+            return titles.clause_title(
+                self._view, self.subject(verb), head, self._region(head, phrase)
+            )
         last = self._region(head, phrase)[1] if phrase is not None else len(self._view.lower)
         title = titles.noun_title(self._view, head, last)
         first = head
@@ -115,20 +177,18 @@ class Wording:
             return f"{owner}'s {title}" if owner and owner not in title else title
         return title
 
-    def clause_title(self, group: VerbGroup, verb: int, head: int | None, phrase: Phrase) -> str:
-        """Return the title of an event that the verb at token `verb` tells.
-
-        head   an event noun to fall back on
-        """
-        if head is not None and self._is_aside(verb, head, phrase):
-            return self.noun_title(head, phrase)
+    def clause_title(self, group: VerbGroup, verb: int, phrase: Phrase) -> str:
+        """Return the title of an event that the verb at token `verb` tells."""
         subject = self.subject(group)
         if subject.text and "until" in self._view.lower[self._finite(group) : verb]:
             return titles.deadline_title(self._view, subject, verb)
-        title = titles.clause_title(self._view, subject, verb, self._region(verb, phrase))
-        if len(title.split()) < 2 and head is not None:
-            return self.noun_title(head)
-        return title
+        return titles.clause_title(self._view, subject, verb, self._region(verb, phrase))
+
+    def _verb_at(self, head: int) -> VerbGroup | None:
+        """Return the verb group that ends with a word taken for a noun: "will vote", "to vote"."""
+        groups = self._view.clauses.groups
+        found = next((it for it in groups if it.first < head == it.last - 1), None)
+        return found if heads.base_form(self._view.lower[head]) in heads.VERBS else None
 
     def _is_aside(self, verb: int, head: int, phrase: Phrase) -> bool:
         """Tell whether a verb is no event, but a noun is: "they prepare for the summit"."""
@@ -156,6 +216,10 @@ class Wording:
     def subject(self, group: VerbGroup) -> Subject:
         """Return who acts, in the words of a headline."""
         finite = self._finite(group)
+        if group.infinitive:
+            told = told_to(self._view, group)
+            if told is not None and self._view.lower[told[1] - 1] not in _PRONOUNS:
+                return titles.subject_text(self._view, *told)
         shared = self._with_same_subject(finite)
         if shared is not None:
             return self.subject(shared)

@@ -160,7 +160,8 @@ def _glued(tokens: Tokens, index: int) -> bool:
     if index + 1 >= len(tokens.words) or not tokens.words[index + 1][0].isalpha():
         return False
     if tokens.words[index] == ".":
-        initial = len(tokens.words[index - 1]) == 1 or tokens.lower[index - 1] in _ROLES
+        before = tokens.lower[index - 1]
+        initial = len(before) == 1 or before in _ROLES or before in ("st", "ft", "mt")
         return initial and tokens.words[index + 1][0].isupper()
     return tokens.starts[index] == tokens.end(index - 1) and (
         tokens.starts[index + 1] == tokens.end(index)
@@ -229,6 +230,7 @@ def _after_roles(run: list[str]) -> int:
     return index
 
 
+_SUFFIXES = words("era style wide led backed based run old type like born wing brokered held owned")
 _ROMAN = re.compile(r"[IVX]+$")
 
 
@@ -236,6 +238,8 @@ def _surname(rest: list[str]) -> str:
     """Return how a headline calls a person: "Leo XIV", "Al-Sharaa", "Ishiba"."""
     if len(rest) > 1 and _ROMAN.match(rest[-1]):
         return " ".join(rest[-2:])
+    if len(rest) > 3 and rest[-2] == "-" and rest[-1] in _SUFFIXES:
+        return _join(rest)
     if len(rest) > 3 and rest[-2] == "-" and rest[-1][0].islower():
         return rest[0]  # "Kim Jong-un"
     if len(rest) > 2 and rest[-2] in ("-", "'", "’"):

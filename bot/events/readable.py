@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.events import continental_titles, japanese_titles
+from bot.events import continental_titles, japanese_titles, title_sense
 from bot.events.title_words import TITLE_WORDS
 
 
@@ -19,4 +19,4 @@ def is_readable(title: str, language: str | None) -> bool:
         return japanese_titles.is_readable(title)
     if code in TITLE_WORDS:
         return continental_titles.is_readable(title, code)
-    return bool(title)
+    return title_sense.makes_sense(title) if code == "en" else bool(title)

@@ -36,11 +36,18 @@ _CLAUSE_TAKERS = words(
     "know knows knew see sees show shows showed predict predicts predicted understand agree let "
     "make makes help helps"
 )
+_ORDERS = words(
+    "order orders ordered ask asks asked urge urges urged call calls called tell tells told invite "
+    "invites invited want wants wanted expect expects expected require requires required allow "
+    "allows allowed press pressed force forces forced request requested instruct instructed "
+    "summon summons summoned demand demanded beg begged encourage encouraged"
+)
 _LEADING = words(
     "and but also then so yet however meanwhile thus instead later still , both nor or elsewhere "
     "moreover next finally separately"
 )
 _ADVERBS = words("also then now still later again soon both never not reportedly jointly")
+_APOSTROPHES = ("'", "’")
 _ADVERB = re.compile(r".{3,}(?:ally|edly|ately|ently|antly|ously|ively|ably|ibly|ickly|tly|nly)$")
 _TIME_PREPOSITIONS = words("on in at by from until before after starting beginning")
 _AGENTS = words("by in for at on to from with as between of")
@@ -82,6 +89,24 @@ def subject_span(view: View, finite: int) -> tuple[int, int]:
             break
         first = index
     return _without_opening(view, min(first, last), last)
+
+
+def told_to(view: View, group: VerbGroup) -> tuple[int, int] | None:
+    """Return the tokens of who is to do something: "asked lawmakers to vote", "for him to go".
+
+    None where the subject of the sentence is meant.
+    """
+    before = [it for it in view.clauses.groups if it.last <= group.first]
+    start = before[-1].last if before else 0
+    for index in range(group.first - 1, start - 1, -1):
+        if view.lower[index] == "for":
+            return index + 1, group.first
+        if view.lower[index] in _SIGNS or view.lower[index] == ",":
+            return None
+    if before and view.lower[start - 1] in _ORDERS and start < group.first:
+        first = start + (view.lower[start] in ("on", "for"))
+        return (first, group.first) if first < group.first else None
+    return None
 
 
 def number_of(view: View, finite: int) -> bool | None:
@@ -132,7 +157,8 @@ def _before_times(view: View, finite: int) -> int:
     while last > 0:
         word = view.lower[last - 1]
         leads = last in view.timed and word in _TIME_PREPOSITIONS
-        if not (last - 1 in view.timed or leads or word in _ADVERBS or _ADVERB.match(word)):
+        is_small = word in _ADVERBS or word in _APOSTROPHES or _ADVERB.match(word)
+        if not (last - 1 in view.timed or leads or is_small):
             break
         last -= 1
     return last

@@ -137,7 +137,7 @@ def phrase(view: View, first: int, last: int) -> list[str]:
             _add_name(view, starts[index], parts)
             index = starts[index].last
         elif lower == "," and not _comma_inside(view, index, starts):
-            if parts and not _only_times(view, index):
+            if (parts or index > first) and not _only_times(view, index):
                 break
             index += 1
         elif (
@@ -238,7 +238,11 @@ def _comma_inside(view: View, index: int, starts: dict[int, Name]) -> bool:
         following in view.timed or view.lower[following] in ("the", "and")
     ):
         following += 1
-    return following in starts and index - 1 not in view.timed
+    if following not in starts or index - 1 in view.timed:
+        return False
+    after = starts[following].last
+    is_remark = any(it.first - after in (0, 1) and not it.infinitive for it in view.clauses.groups)
+    return not is_remark  # "…, White House officials said"
 
 
 def _only_times(view: View, index: int) -> bool:
@@ -347,7 +351,18 @@ _SERIES = words("round rounds series session opening anniversary phase stage sta
 
 def _is_part_of(view: View, index: int) -> bool:
     """Tell whether "of" stands before a token: "the first round of the election"."""
-    return index > 1 and view.lower[index - 1] == "of" and view.lower[index - 2] in _SERIES
+    if index < 2 or view.lower[index - 1] != "of":
+        return False
+    return view.lower[index - 2] in _SERIES or _is_in_name(view, index - 1)
+
+
+def _is_in_name(view: View, index: int) -> bool:
+    """Tell whether "of" stands within a name: "State of the Union address"."""
+    written = view.tokens.words
+    follows = index + 1 + (view.lower[index + 1 : index + 2] == ["the"])
+    return (
+        follows < len(written) and written[index - 1][0].isupper() and written[follows][0].isupper()
+    )
 
 
 def _modifies(view: View, index: int) -> bool:
@@ -357,7 +372,7 @@ def _modifies(view: View, index: int) -> bool:
     if index + 1 < len(view.lower) and view.tokens.words[index + 1] == "-":
         return True  # "face-to-face"
     if word == "of":
-        return index > 0 and view.lower[index - 1] in _SERIES
+        return index > 0 and (view.lower[index - 1] in _SERIES or _is_in_name(view, index))
     if any(it.first <= index < it.last for it in view.clauses.groups):
         return False
     return (word[0].isalnum() or word in ("-", *_POSSESSIVES)) and word not in _NOT_MODIFIER

@@ -178,6 +178,7 @@ def _title(correction: Correction | None, herald: Announcement | None) -> str:
         return "—"
     is_worded = is_readable(herald.title, herald.language)
     title = herald.title if is_worded else herald.evidence
+    title = title[:1].upper() + title[1:]
     if len(title) <= TITLE_LENGTH:
         return title
     cut = title[: TITLE_LENGTH - 1]

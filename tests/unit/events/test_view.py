@@ -258,16 +258,18 @@ def test_the_title_is_in_the_language_asked_for_and_of_a_report_that_still_holds
 
 
 @pytest.mark.parametrize(
-    ("title", "shown"),
+    ("title", "language", "shown"),
     [
-        ("short", "short"),
-        ("word " * 30, f"{'word ' * 19}".rstrip() + "…"),
-        ("会" * 120, "会" * 99 + "…"),
-        ("", "Ishiba will meet Trump."),
+        ("Reed visits Oslo", "en", "Reed visits Oslo"),
+        ("voters in Oslo go to polls", "en", "Voters in Oslo go to polls"),
+        ("word " * 30, "sv", f"Word {'word ' * 18}".rstrip() + "…"),
+        ("会" * 120, "zh", "会" * 99 + "…"),
+        ("", "en", "Ishiba will meet Trump."),
+        ("Answer", "en", "Ishiba will meet Trump."),
     ],
 )
-def test_a_title_fits_a_calendar(title: str, shown: str) -> None:
-    event = view(coverage(told("a", FEB_7, title=title)))
+def test_a_title_fits_a_calendar(title: str, language: str, shown: str) -> None:
+    event = view(coverage(told("a", FEB_7, title=title, language=language)))
     assert event.title == shown
     assert len(event.title) <= TITLE_LENGTH
 
