@@ -125,7 +125,7 @@ class CalendarService:
         self._index = None
         placed = await asyncio.to_thread(_place, index, rows, live_from)
         opened = [it.event for it in placed if it.opened]
-        async with self._storage.write() as db:
+        async with self._storage.write(durable=False) as db:
             ids = await announcements.open_events(db, len(opened), now=now)
             for event, event_id in zip(opened, ids, strict=True):
                 event.id = event_id

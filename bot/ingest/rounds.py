@@ -288,16 +288,17 @@ class Round:
 async def store_polled(storage: Storage, batch: Sequence[Polled], *, now: datetime) -> None:
     """Store what polls gave, in transactions of about a hundred articles.
 
-    The feeds are written in the last one, so that validators never outrun their articles.
+    The feeds are written in the last one, so that validators never outrun their articles. What a
+    power cut takes away is fetched again.
     Raises StorageError.
     """
     rows = [(polled.feed.id, new) for polled in batch for new in polled.new]
     while len(rows) > BATCH_ARTICLES * 3 // 2:
-        async with storage.write() as db:
+        async with storage.write(durable=False) as db:
             await article_table.store_new(db, rows[:BATCH_ARTICLES], now=now)
         rows = rows[BATCH_ARTICLES:]
     revisions = [revision for polled in batch for revision in polled.revisions]
-    async with storage.write() as db:
+    async with storage.write(durable=False) as db:
         await article_table.store_new(db, rows, now=now)
         await article_table.revise(db, revisions, now=now)
         for polled in batch:

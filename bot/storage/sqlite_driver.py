@@ -19,8 +19,9 @@ import aiosqlite
 class OneTripConnection(aiosqlite.Connection):
     """A connection as SQLAlchemy's dialect for aiosqlite wants it.
 
-    path    of the database's file
-    begin   the statement that opens a transaction
+    path         of the database's file
+    begin        the statement that opens a transaction
+    is_durable   the next transaction that begins survives a power cut once it is committed
     """
 
     def __init__(self, path: str, *, begin: str) -> None:
@@ -30,6 +31,7 @@ class OneTripConnection(aiosqlite.Connection):
         # An open connection must not keep the process from ending.
         self._thread.daemon = True
         self._begin = begin
+        self.is_durable = self._synchronises = True
         self._may_be_open = False
         self._stopped: asyncio.Future[Any] | None = None
 
@@ -113,6 +115,9 @@ class OneTripConnection(aiosqlite.Connection):
         """Return the module's connection, inside a transaction."""
         raw = self._conn
         if not raw.in_transaction:
+            if self.is_durable != self._synchronises:
+                raw.execute(f"PRAGMA synchronous={'FULL' if self.is_durable else 'NORMAL'}")
+                self._synchronises = self.is_durable
             raw.execute(self._begin)
         return raw
 

@@ -109,7 +109,7 @@ class StoryService:
             )
             for article, to in zip(batch, assigned, strict=True)
         ]
-        async with self._storage.write() as db:
+        async with self._storage.write(durable=False) as db:
             await clusters.place(db, placed, [pair for to in assigned for pair in to.merged])
             await clusters.save_state(
                 db,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import insert, select, text
+from sqlalchemy import delete, insert, select, text
 
 from bot.errors import StorageError
 from bot.storage.engine import Storage, open_storage
@@ -54,6 +54,18 @@ async def test_an_error_rolls_everything_back(storage: Storage) -> None:
         await fail()
     async with storage.read() as db:
         assert (await db.execute(select(guilds.c.id))).all() == []
+
+
+async def test_only_what_must_survive_a_power_cut_waits_for_the_disk(storage: Storage) -> None:
+    asked = {"sqlite": "PRAGMA synchronous", "postgresql": "SHOW synchronous_commit"}
+    said = []
+    for durable in (True, False, False, True):
+        async with storage.write(durable=durable) as db:
+            await db.execute(insert(guilds).values(id=1, name="One", joined_at=MORNING))
+            said.append((await db.exec_driver_sql(asked[storage.dialect])).scalar())
+            await db.execute(delete(guilds))
+    waits, does_not = {"sqlite": (2, 1), "postgresql": ("on", "off")}[storage.dialect]
+    assert said == [waits, does_not, does_not, waits]
 
 
 async def test_a_broken_rule_is_a_storage_error(storage: Storage) -> None:
