@@ -21,7 +21,6 @@ from bot.events.service import CalendarService
 from bot.ingest.fetch import Fetcher
 from bot.ingest.guard import Guard
 from bot.ingest.service import IngestService
-from bot.ingest.worker import ready
 from bot.ingest.workers import ProcessWorkers
 from bot.models import CatalogueEntry
 from bot.storage.articles import count_articles
@@ -44,7 +43,7 @@ async def serve(urls: list[str], database: Path, *, full: bool) -> None:
         service = IngestService(storage, clock, fetcher, workers=workers, tagged=full, indexed=full)
         calendar = CalendarService(storage, clock, run=workers.run)
         readers = (StoryService(storage, clock, run=workers.run), calendar) if full else ()
-        await workers.run(ready)
+        await workers.start()
         await service.ensure_defaults([CatalogueEntry(url, url, default=True) for url in urls])
         gc.freeze()  # as the bot does once it has started
         print("ready", flush=True)

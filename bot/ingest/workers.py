@@ -68,7 +68,7 @@ class ProcessWorkers:
 
     `work` must be a function of a module, arguments and results must be picklable.
 
-    count        processes; by default one less than there are cores
+    count        most processes; by default as many as there are cores, and 4 at most
     time_limit   seconds for one piece of work, after which its process is killed
     preload      module that the work is in, imported when a process starts
     memory_mb    most memory of one process
@@ -82,7 +82,7 @@ class ProcessWorkers:
         preload: str = "bot.ingest.reading",
         memory_mb: int = 1_500,
     ) -> None:
-        self._count = count or max(1, min(4, (os.cpu_count() or 2) - 1))
+        self._count = count or min(4, os.cpu_count() or 2)
         self._time_limit = time_limit
         self._arguments = (preload, str(memory_mb))
         self._gate = asyncio.Semaphore(self._count * _DEPTH)
@@ -109,10 +109,11 @@ class ProcessWorkers:
             await process.end()
 
     async def start(self) -> None:
-        """Start what is missing of the processes now, rather than with the next work."""
+        """Start all processes now, rather than with their work, and wait until they are ready."""
         async with self._starting:
             while len(self._processes) < self._count:
                 self._processes.append(await _Process.start(*self._arguments))
+        await asyncio.wait({process.ready for process in self._processes}, timeout=_START_LIMIT_S)
 
     async def run(self, work: Callable[..., T], *arguments: Any) -> T:
         """Return what `work` returns for `arguments`; raise what it raises.
@@ -146,7 +147,11 @@ class ProcessWorkers:
     async def _least_busy(self) -> _Process:
         if self._closed:
             raise RuntimeError("the workers have been closed")
-        await self.start()
+        async with self._starting:
+            # Each keeps tables of its own, so there is another one only where all are at work.
+            is_busy = all(process.load for process in self._processes)
+            if is_busy and len(self._processes) < self._count:
+                self._processes.append(await _Process.start(*self._arguments))
         return min(self._processes, key=lambda process: process.load)
 
     async def _discard(self, process: _Process) -> None:
