@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, select, update
+from sqlalchemy import Row, Select, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import (
+    DeliveryState,
     Digest,
     DigestLayout,
     DigestSpec,
@@ -160,11 +161,21 @@ async def add_editions(
 async def told_articles(
     db: AsyncConnection, digest_ids: Iterable[int], *, since: datetime
 ) -> Mapping[int, frozenset[int]]:
-    """Return by digest the articles that its editions since `since` have told."""
+    """Return by digest the articles that its editions since `since` have told.
+
+    An edition of which no message was or may have been posted, or still is to be, told nothing.
+    """
+    owed = select(outbox.c.id).where(outbox.c.edition_id == editions.c.id)
+    is_out = or_(outbox.c.state.in_((*OPEN, DeliveryState.SENT)), outbox.c.was_uncertain)
     query = (
         select(editions.c.digest_id, edition_articles.c.article_id)
         .join(edition_articles, edition_articles.c.edition_id == editions.c.id)
-        .where(editions.c.digest_id.in_(tuple(digest_ids)), editions.c.slot_at >= since)
+        .where(
+            editions.c.digest_id.in_(tuple(digest_ids)),
+            editions.c.slot_at >= since,
+            # Deliveries are forgotten in time; what was told is remembered for longer.
+            or_(owed.where(is_out).exists(), ~owed.exists()),
+        )
     )
     told: dict[int, set[int]] = {}
     for digest_id, article_id in await db.execute(query):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from bot.digests import compose
 from bot.digests.service import DigestService
@@ -19,6 +19,7 @@ from bot.models import Delivery, Digest, DigestSpec, EditionStatus
 from bot.storage import digests, guilds, outbox, stories
 from bot.storage.engine import Storage, open_storage
 from bot.storage.schema import digests as digest_table
+from bot.storage.schema import outbox as outbox_table
 from tests.fakes import FakeClock
 from tests.newsroom import article, open_feed, publish
 
@@ -424,3 +425,46 @@ async def test_many_due_digests_are_all_composed(
     assert await service.claim_due() == 25
     assert [await service.compose_claimed(limit=10) for _ in range(4)] == [10, 10, 5, 0]
     assert len(await owed(storage, clock)) == 25
+
+
+@pytest.mark.parametrize(
+    ("state", "was_uncertain", "told_again"),
+    [
+        ("sent", False, False),
+        ("pending", False, False),
+        ("failed", False, True),
+        ("cancelled", False, True),
+        # Somebody may have read it: it is not repeated.
+        ("failed", True, False),
+    ],
+)
+async def test_what_was_never_posted_is_told_by_the_next_edition(
+    service: DigestService,
+    storage: Storage,
+    clock: FakeClock,
+    state: str,
+    was_uncertain: bool,
+    told_again: bool,
+) -> None:
+    digest = await service.create(1, SPEC, actor_id=5)
+    clock.set(SLOT)
+    await service.compose_due()
+    async with storage.write() as db:
+        ended = {"state": state, "was_uncertain": was_uncertain, "message_id": 7}
+        await db.execute(update(outbox_table).values(ended))
+    clock.advance(MINUTE)
+    result = await service.run_now(1, digest.id, actor_id=5)
+    assert result.stories == (2 if told_again else 0)
+
+
+async def test_an_edition_without_deliveries_keeps_what_it_told(
+    service: DigestService, storage: Storage, clock: FakeClock
+) -> None:
+    """The ledger is kept for a shorter time than a digest's memory, if an operator wants that."""
+    digest = await service.create(1, SPEC, actor_id=5)
+    clock.set(SLOT)
+    await service.compose_due()
+    async with storage.write() as db:
+        await db.execute(delete(outbox_table))
+    clock.advance(MINUTE)
+    assert (await service.run_now(1, digest.id, actor_id=5)).stories == 0
