@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 from bot.events import heads, titles
@@ -17,6 +18,7 @@ from bot.events.verb_groups import Tense, VerbGroup
 from bot.events.words import words
 
 _PRONOUNS = words("he she they it who which i we you")
+_OWNED_BY = words("first second third next new last final fourth fifth")
 _ROOM = 8
 _ASIDE = frozenset(":?|–—")
 _ELSEWHERE = words("in at visits visit returns return outside near to")
@@ -77,7 +79,7 @@ class Wording:
         elif phrase.first == 0 and self._view.lower[phrase.last : phrase.last + 1] == [":"]:
             yield self.opening()
         elif group is not None:  # "results are due on Tuesday"
-            yield self.subject(group).text
+            yield self.clause_title(group, group.last - 1, phrase)
 
     def _is_told_by(self, headline: str, told: Sequence[int | None]) -> bool:
         """Tell whether a headline announces just this event: "Lawmakers to vote on budget"."""
@@ -102,14 +104,12 @@ class Wording:
         if people and title.split()[-1] in heads.PERSONAL:
             return f"{people[0]} {title[0].lower()}{title[1:]}"
         where = place.split(",")[0]
-        if not where:
+        if where not in gazetteer().names:
             return title
-        if where in self._countries():
-            return f"{titles.shown_country(where)} {title[0].lower()}{title[1:]}"
+        if where in _countries():
+            owner = titles.shown_country(where) + "'s" * (first.lower() in _OWNED_BY)
+            return f"{owner} {title[0].lower()}{title[1:]}"
         return f"{title} in {where}"
-
-    def _countries(self) -> frozenset[str]:
-        return frozenset(gazetteer().adjectives.values())
 
     def _with_venue(self, title: str) -> str:
         """Add where it is, if that stands beside the date: "In Kyoto on Monday he will…"."""
@@ -194,7 +194,9 @@ class Wording:
         """Tell whether a verb is no event, but a noun is: "they prepare for the summit"."""
         base = heads.base_form(self._view.lower[verb])
         is_near = head < phrase.first <= head + _BESIDE
-        return base not in heads.VERBS and (verb < head < phrase.first or is_near)
+        owns = self._view.lower[phrase.last : phrase.last + 1] in (["'s"], ["’s"])
+        is_owned = owns and verb < phrase.last < head
+        return base not in heads.VERBS and (verb < head < phrase.first or is_near or is_owned)
 
     def _region(self, verb: int, phrase: Phrase) -> tuple[int, int]:
         """Return the tokens after a verb that tell of this date and not of another one.
@@ -206,10 +208,12 @@ class Wording:
         if phrase.first < first:
             return first, last
         for index in range(first, phrase.first - 1):
-            if index in timed and lower[index + 1] == "and" and index + 2 not in timed:
-                first = index + 2
-        is_joined = lower[phrase.last : phrase.last + 1] == ["and"]
-        if is_joined and any(index in timed for index in range(phrase.last, last)):
+            joint = index + 1 + (lower[index + 1] == ")")
+            if index in timed and lower[joint] == "and" and joint + 1 not in timed:
+                first = joint + 1
+        joint = phrase.last + (lower[phrase.last : phrase.last + 1] == [")"])
+        is_joined = lower[joint : joint + 1] == ["and"]
+        if is_joined and any(index in timed for index in range(joint, last)):
             last = phrase.last
         return first, last
 
@@ -228,9 +232,7 @@ class Wording:
             return Subject(self.noun_title(noun), self._view.lower[noun].endswith("s"))
         first, last = subject_span(self._view, finite)
         if first == last or self._view.lower[last - 1] in _PRONOUNS:
-            is_they = first < last and self._view.lower[last - 1] in _PLURAL_PRONOUNS
-            who = "" if is_they else self._antecedent(finite)
-            return Subject(who or self._first_subject(finite), is_they)
+            return self._meant(self._view.lower[last - 1] if first < last else "", finite)
         text, is_plural = titles.subject_text(self._view, first, last)
         number = number_of(self._view, finite)
         owner = self._owner_before(first)
@@ -253,15 +255,38 @@ class Wording:
         before = [it for it in self._view.clauses.groups if it.last < finite and not it.infinitive]
         return before[-1] if before else None
 
-    def _first_subject(self, finite: int) -> str:
-        """Return whom the sentence or the text is about, for a pronoun that names no person."""
-        person = self._context.person()
+    def _meant(self, pronoun: str, finite: int) -> Subject:
+        """Return whom a pronoun means, or nobody a verb without a subject."""
+        if pronoun == "i":
+            return Subject(self._speaker())
+        if pronoun not in (*_PLURAL_PRONOUNS, "it"):
+            who = self._antecedent(finite) or self._context.person()
+            return Subject(who) if who else self._first_subject(finite)
+        if pronoun == "we":
+            return Subject("")
+        said = self._first_subject(finite)
+        is_other = said.is_plural != (pronoun == "it")
+        return said if is_other and not self._view.people(last=finite) else Subject("")
+
+    def _speaker(self) -> str:
+        """Return who says the sentence, for "I" in a quotation."""
+        said = [it for it in self._view.clauses.groups if it.reporting]
+        for name in self._view.people():
+            if any(name.last == it.first or name.first == it.last for it in said):
+                return name.short
+        return ""
+
+    def _first_subject(self, finite: int) -> Subject:
+        """Return what the sentence is about, for a pronoun that names no person."""
         groups = self._view.clauses.groups
-        if person or not groups or groups[0].first >= finite:
-            return person
+        if not groups or groups[0].first >= finite:
+            return Subject("")
         first, last = subject_span(self._view, groups[0].first)
-        is_known = first < last and self._view.lower[last - 1] not in _PRONOUNS
-        return titles.subject_text(self._view, first, last).text if is_known else ""
+        if first == last or self._view.lower[last - 1] in _PRONOUNS:
+            return Subject("")
+        said = titles.subject_text(self._view, first, last)
+        number = number_of(self._view, groups[0].first)
+        return said if number is None else Subject(said.text, number)
 
     def _noun_at_end(self, last: int) -> int | None:
         """Return the event noun that a relative pronoun at token `last` stands for."""
@@ -334,6 +359,11 @@ _GOAL_WORDS = words(
     "in at to near visit visits visiting tour tours for reach leave across outside through hosts "
     "and visited into"
 )
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(gazetteer().adjectives.values())
 
 
 def _with_country(name: Name, names: Sequence[Name], tokens: Sequence[str]) -> str:

@@ -47,6 +47,7 @@ _ROLES = words(
     "commander gov sen rep gen top u.s. us uk diplomat candidate nominee press trade environment "
     "energy commerce education health labor labour national security adviser advisor attorney "
     "undersecretary assistant permanent high president-elect vice-president shadow opposition "
+    "republican democratic house senate majority minority whip "
     "professor prof economy crown co-president taoiseach archbishop cardinal father coach justice"
 )
 _CORE_ROLES = words(
@@ -65,6 +66,8 @@ _BODY_WORDS = words(
     "supreme reserve world general central democrats republicans democratic republican talks week "
     "corporation company airlines lines foundation exchange radio institute fund centre center church "
     "museum hospital airport stadium union federation society trust college school academy tribunal "
+    "partnership agreement pact accord deal initiative program programme project protocol cup games "
+    "sea river strip gulf square bridge island islands county state states province region valley "
     "board authority brotherhood network news times post street palace treaty act bill day street"
 )
 _PREPOSITIONS = words("in at to near from visit visits visiting tour tours across throughout")

@@ -44,7 +44,7 @@ _GENERIC = words(
 _COMPLETE = words(
     "begin start end open close meet convene reconvene resume gather vote expire continue arrive "
     "depart resign retire step speak testify conclude adjourn reopen assemble rally march strike "
-    "protest demonstrate run return dissolve"
+    "protest demonstrate run return dissolve testify"
 )
 _PREPOSITIONS = words("in on at of to for from by with about into over between against outside")
 
@@ -69,10 +69,15 @@ def makes_sense(title: str) -> bool:
     verb = _verb(said, lower)
     if verb is not None:
         rest = lower[verb + 1 :]
-        is_whole = bool(rest) or base_form(lower[verb]) in _COMPLETE or said[verb].endswith("ed")
+        is_whole = bool(rest) or _base(lower[verb]) in _COMPLETE or said[verb].endswith("ed")
         has_subject = named or (said[0][0].isalpha() and not _GENERIC.issuperset(lower[:verb]))
         return is_whole and has_subject
-    return named and any(word in NOUNS or base_form(word) in VERBS for word in lower)
+    return named and any(word in NOUNS or _base(word) in VERBS for word in lower)
+
+
+def _base(word: str) -> str:
+    stem = word[:-3] + "y" if word.endswith("ies") else word
+    return stem if stem in VERBS else base_form(word)
 
 
 def _is_name(word: str, place: int) -> bool:
@@ -80,7 +85,7 @@ def _is_name(word: str, place: int) -> bool:
     if not word[0].isupper():
         return False
     lower = word.lower().strip(",'’")
-    is_common = lower in NOUNS or lower in _GENERIC or base_form(lower) in VERBS
+    is_common = lower in NOUNS or lower in _GENERIC or _base(lower) in VERBS
     return place > 0 or not is_common
 
 
@@ -89,10 +94,10 @@ def _lacks_subject(said: list[str], lower: list[str]) -> bool:
     first, following = lower[0], said[1]
     if said[0].islower() and first.endswith("ed") and following[0].isupper():
         return True
-    if base_form(first) not in VERBS or (said[0][0].isupper() and first not in VERBS):
+    if _base(first) not in VERBS or (said[0][0].isupper() and first not in VERBS):
         return False
     if first not in NOUNS:
-        return first == base_form(first) or first.endswith("s")
+        return first == _base(first) or first.endswith("s")
     return following[0].isupper() or following.lower() in ("the", "a", "an", "his", "her", "their")
 
 
@@ -102,13 +107,13 @@ def _verb(said: list[str], lower: list[str]) -> int | None:
         word = lower[place]
         if said[place][0].isupper() or lower[place - 1] in _PREPOSITIONS:
             continue
-        if base_form(word) in VERBS and word not in NOUNS:
+        if _base(word) in VERBS and word not in NOUNS:
             return place
         is_after_name = said[place - 1][0].isupper() and said[place - 1][-1].isalpha()
         is_third = word.endswith("s") and not word.endswith("ss") and word not in NOUNS
         if is_after_name and is_third and place + 1 < len(lower):
             return place
-        if word in NOUNS and word.endswith("s") and base_form(word) in VERBS:
+        if word in NOUNS and word.endswith("s") and _base(word) in VERBS:
             follows = lower[place + 1 : place + 2]
             if follows and follows[0] in ("on", "to", "at", "with", "in") and place < 4:
                 return place

@@ -146,6 +146,8 @@ def _before_aside(view: View, finite: int) -> int | tuple[int, int]:
         opening = commas[0] if commas else None
     if opening is None:
         return last - 1
+    if opening > 1 and view.lower[opening - 1].isdigit() and view.lower[opening - 2] == ",":
+        opening -= 2  # "Salas, 71, a lawyer, will go"
     for name in view.names:
         if name.kind is NameKind.PERSON and name.first == opening + 1 and name.last == last - 1:
             return name.first, name.last  # "the president, Ana Reis, will speak"

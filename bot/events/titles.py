@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from bot.events.english_view import View
 from bot.events.heads import EMPTY_VERBS, GOING, NOUNS, VERBS, base_form, third_person
 from bot.events.names import Name, NameKind, may_be_office, may_open_name
+from bot.events.places import gazetteer
 from bot.events.title_subject import DETERMINERS, PREPOSITIONS, Subject, core_end, is_participle
 from bot.events.words import words
 
 MAX_WORDS = 10
-_SUBJECT_WORDS = 7
+_SUBJECT_WORDS = 8
 _SHORTEST = 3
 _STOPS = words(
     "as amid while after when where which who whose whom because although though despite "
@@ -37,6 +38,8 @@ _TIME_PREPOSITIONS = words(
 )
 _WEIGHING = words("decide consider debate discuss vote choose")
 _ABBREVIATED = {"United States": "US", "United Kingdom": "UK"}
+_SMALL = words("of and the or . - , in to for")
+_PARTICLES = words("up out off aside forth down")
 _TITLES_OF_PEOPLE = words("former then late")
 
 
@@ -54,13 +57,20 @@ def clause_title(view: View, subject: Subject, verb: int, region: tuple[int, int
     rest = phrase(view, max(first, verb + 2) if takes_place else first, last)
     if base in _WEIGHING and not rest:
         rest = _choice(view, first, last)
-    if base in GOING and len(rest) > 1 and rest[0] in ("to", "in", "for") and rest[1][0].isupper():
+    if base in GOING and _is_goal(rest):
         base, rest = "visit", rest[1:]
     if base == "meet" and rest[:1] == ["with"]:
         rest = rest[1:]
-    if not (takes_place or base in EMPTY_VERBS or view.lower[verb] in EMPTY_VERBS):
+    says_nothing = base in EMPTY_VERBS or view.lower[verb] in EMPTY_VERBS
+    if not takes_place and (not says_nothing or _PARTICLES.issuperset(rest[:1] or [""])):
         parts.append(_verb(view, verb, base, subject))
     return limited([*parts, *(rest if subject.is_plural else _conjugated(rest))])
+
+
+def _is_goal(rest: Sequence[str]) -> bool:
+    if len(rest) < 2 or not rest[1][0].isupper():
+        return False
+    return rest[0] in ("to", "in") or (rest[0] == "for" and rest[1] in gazetteer().names)
 
 
 def _choice(view: View, first: int, last: int) -> list[str]:
@@ -84,6 +94,8 @@ def _verb(view: View, verb: int, base: str, subject: Subject) -> str:
     """Return the verb as a headline has it: "meets", "meet", or "received" in the passive."""
     written = view.lower[verb]
     after_be = verb > 0 and view.lower[verb - 1] == "be"
+    if after_be and written.endswith("ing") and base in VERBS:
+        return base if subject.is_plural or not subject.text else third_person(base)
     if after_be and (written != base or written in _PREPOSITIONS):
         return written
     if base not in VERBS and written.endswith("s"):
@@ -103,12 +115,12 @@ def _conjugated(rest: list[str]) -> list[str]:
 _PREPOSITIONS = words("in on at under among")
 
 
-def limited(parts: Sequence[str]) -> str:
-    """Return a title of at most `MAX_WORDS` words, cut before a preposition where it is longer."""
+def limited(parts: Sequence[str], most: int = MAX_WORDS) -> str:
+    """Return a title of at most `most` words, cut before a preposition where it is longer."""
     taken = " ".join(part for part in parts if part).split()
-    if len(taken) > MAX_WORDS:
-        places = [i for i in range(_SHORTEST, MAX_WORDS + 1) if taken[i].lower() in _CUTS]
-        taken = taken[: places[-1] if places else MAX_WORDS]
+    if len(taken) > most:
+        places = [i for i in range(_SHORTEST, most + 1) if _may_end(taken, i)]
+        taken = taken[: places[-1] if places else most]
     while taken and taken[-1].lower() in _DANGLING:
         taken.pop()
     while taken and taken[0].lower() in _DANGLING:
@@ -116,6 +128,14 @@ def limited(parts: Sequence[str]) -> str:
     return " ".join(taken).rstrip(",")
 
 
+def _may_end(taken: Sequence[str], index: int) -> bool:
+    """Tell whether a title may be cut before a word; "between" needs both its sides."""
+    word = taken[index].lower()
+    is_pair = word == "and" and "between" in (it.lower() for it in taken[index - _PAIR : index])
+    return word in _CUTS and not is_pair
+
+
+_PAIR = 5
 _CUTS = words("and or with in to for at on by from into over about against under through")
 _DANGLING = words(
     "and or with in to for at on of by from as between into over about the a an to, against & - "
@@ -182,7 +202,9 @@ def _add_name(view: View, name: Name, parts: list[str]) -> None:
     is_person = name.kind is NameKind.PERSON
     while is_person and parts and _is_office(parts[-1]):
         parts.pop()
-    is_listed = name.first > 0 and view.lower[name.first - 1] == ","
+    before = name.first - 1
+    before -= before > 0 and view.lower[before] == "the"
+    is_listed = before >= 0 and view.lower[before] == ","
     if is_person and parts and parts[-1].endswith(_POSSESSIVES):
         parts.pop()
         is_listed = False
@@ -193,9 +215,7 @@ def _add_name(view: View, name: Name, parts: list[str]) -> None:
 
 def _is_office(part: str) -> bool:
     return (
-        part.islower()
-        and part not in ("of", ".", "-")
-        and (part in _TITLES_OF_PEOPLE or may_be_office(part))
+        part.islower() and part not in _SMALL and (part in _TITLES_OF_PEOPLE or may_be_office(part))
     )
 
 
@@ -274,7 +294,20 @@ def _introduces_time(view: View, index: int) -> bool:
     following = index + 1
     while following < len(view.lower) and view.lower[following] in ("the", "on"):
         following += 1
-    return following in view.timed
+    return following in view.timed and not _is_owned(view, index, following)
+
+
+def _is_owned(view: View, index: int, timed: int) -> bool:
+    """Tell whether a date only describes what follows: "Friday's vote", "the May election"."""
+    after = timed
+    while after in view.timed:
+        after += 1
+    if after >= len(view.lower):
+        return False
+    has_article = timed > index + 1 and view.lower[after].isalpha()
+    return view.lower[after] in _POSSESSIVES or (
+        has_article and view.lower[after] not in PREPOSITIONS and view.lower[after] not in _STOPS
+    )
 
 
 def subject_text(view: View, first: int, last: int) -> Subject:
@@ -288,25 +321,27 @@ def subject_text(view: View, first: int, last: int) -> Subject:
     parts = phrase(view, first, last)
     text = limited(parts)
     if len(text.split()) > _SUBJECT_WORDS:
-        text = limited(phrase(view, first, core))
+        text = limited(parts, _SUBJECT_WORDS)
     if view.lower[last : last + 1] == ["to"] and " and " not in text:
         text = " and ".join(text.rsplit(", ", 1))  # a headline: "Addo, Reed to meet"
     last_word = next(
         (i for i in range(core - 1, first - 1, -1) if view.lower[i][0].isalnum()), first
     )
-    return Subject(text, _names_many(view, first, last_word))
+    return Subject(text, _names_many(view, first, last_word, text))
 
 
-def _names_many(view: View, first: int, head: int) -> bool:
-    if head >= len(view.lower) or not {"and", ","}.isdisjoint(view.lower[first:head]):
+def _names_many(view: View, first: int, head: int, text: str) -> bool:
+    if head >= len(view.lower):
         return True
+    if not {"and", ","}.isdisjoint(view.lower[first:head]):
+        return " and " in text or "," in text  # else the title kept just one of them
     word = view.lower[head]
     is_many = word.endswith("s") and not word.endswith(("ss", "us", "is"))
-    alone = any(it.first == head and it.last == head + 1 for it in view.names)
     goes_on = head + 1 < len(view.lower) and view.lower[head + 1] in PREPOSITIONS
-    if any(it.first <= head < it.last for it in view.names) and not (head == 0 and goes_on):
-        follows = view.lower[head - 1] in _POSSESSIVES if head else False
-        return is_many and (follows or word.endswith(_PEOPLES)) and (alone or follows)
+    kinds = {it.kind for it in view.names if it.first <= head < it.last}
+    if kinds and not (head == 0 and goes_on):
+        follows = head > 0 and view.lower[head - 1] in _POSSESSIVES
+        return is_many and (follows or word.endswith(_PEOPLES)) and NameKind.PERSON not in kinds
     return is_many or word in _PLURALS
 
 
@@ -360,9 +395,9 @@ def _is_in_name(view: View, index: int) -> bool:
     """Tell whether "of" stands within a name: "State of the Union address"."""
     written = view.tokens.words
     follows = index + 1 + (view.lower[index + 1 : index + 2] == ["the"])
-    return (
-        follows < len(written) and written[index - 1][0].isupper() and written[follows][0].isupper()
-    )
+    if follows >= len(written) or not written[index - 1][0].isupper():
+        return False
+    return written[follows][0].isupper() or written[follows].isdigit()
 
 
 def _modifies(view: View, index: int) -> bool:

@@ -251,6 +251,61 @@ CASES = [
         "The union said the walkout by teachers in Cusco would start on Monday.",
         ["Walkout by teachers in Cusco starts"],
     ),
+    (
+        "Oscar Maxwell, 58, a friend of the prince, is due to appear in court on Tuesday.",
+        ["Maxwell appears in court"],
+    ),
+    (
+        '"I will be meeting with Prime Minister Arai on Monday," President Dana Holt said.',
+        ["Holt meets Arai"],
+    ),
+    (
+        "The first phase of the truce between Israel and Hamas is to expire on Saturday, 1 February.",
+        ["First phase of truce between Israel and Hamas expires"],
+    ),
+    ("House Democrats will unveil a bill on Friday, 7 February.", ["House Democrats unveil bill"]),
+    (
+        "Senate Majority Leader Carl Voss will force a vote on the package next Wednesday.",
+        ["Voss forces vote on package"],
+    ),
+    (
+        "The chamber will vote on four bills on Saturday, the Speaker told members.",
+        ["Chamber votes on four bills"],
+    ),
+    ("Lawmakers in Seoul asked Kim Dae-ho to testify on Feb. 6.", ["Kim testifies"]),
+    ("It is time for Mexico to announce a decision, due on Feb. 5.", ["Mexico decision"]),
+    (
+        "President Dana Holt will hold talks with Premier Aldo Lind and King Sven on Monday.",
+        ["Holt holds talks with Lind and Sven"],
+    ),
+    (
+        "Reed will travel to Germany, Japan, the Republic of Korea and Chile next week.",
+        ["Reed visits Germany, Japan, Republic of Korea and Chile"],
+    ),
+    ("Norway will set up a commission on Feb. 12.", ["Norway sets up commission"]),
+    (
+        "The president of Kenya prepares for the Group of 8 summit on Feb. 20 in Lyon.",
+        ["Group of 8 summit in Lyon"],
+    ),
+    ("Voters in Oslo say they will go to the polls on Monday.", ["Voters in Oslo go to polls"]),
+    (
+        "The Trans-Arctic Partnership will be signed on Feb. 11 in Tromso.",
+        ["Trans-Arctic Partnership signed in Tromso"],
+    ),
+    ("After losing the vote, Voss will step down on Feb. 3.", ["Voss steps down"]),
+    ("Reed, who met Addo's envoy in Rome, arrives in Cairo on Sunday.", ["Reed visits Cairo"]),
+    (
+        "Finland's foreign minister, Aino Salo, and her Swedish counterpart will meet in Turku on Feb. 8.",
+        ["Salo meets in Turku"],
+    ),
+    (
+        "Half of the delegates have left Geneva, but Iran will resume talks on Monday.",
+        ["Iran resumes talks"],
+    ),
+    (
+        "In May, the court freed Hugo Salas. His trial opens on Feb. 4 in Lima.",
+        ["Salas's trial opens in Lima"],
+    ),
 ]
 
 
