@@ -47,6 +47,7 @@ def continental_grammar(own: Mapping[str, str]) -> Grammar:
             Rule("(wd comma? art*)? dom of+ (shiftw) unit", build.day_of_month),
             Rule("(wd comma? art*)? dom of? unit (shiftw)", build.day_of_month),
             Rule("wd comma? art* dom (?! word | units | unit)", build.day_of_month),
+            Rule("(unit | units) day (and day)? (?! of* month | sep day)", _numbered_day),
             Rule("(the) day (?= comma | dot (?! of* month | sep art* dom))", build.day_of_month),
             *([Rule("after_next", build.second_day)] if "after_next" in own else []),
             Rule("today (daypart | (in | by | on) the? daypart)?", _today),
@@ -106,6 +107,11 @@ def _spread(more: Mapping[str, Entry | str]) -> Iterator[tuple[str, Entry]]:
 def _numeric(tokens: Tokens, first: int, last: int) -> list[Reading]:
     place = next(index for index in range(first, last) if tokens.name(index) == "numeric")
     return build.numeric_day_first(tokens, place, last)
+
+
+def _numbered_day(tokens: Tokens, first: int, last: int) -> list[Reading]:
+    """Read "el día 20", "los días 20 y 21"; not "semana 3"."""
+    return build.day_of_month(tokens, first, last) if tokens.values[first] == "D" else []
 
 
 def _weekday(tokens: Tokens, first: int, last: int) -> list[Reading]:

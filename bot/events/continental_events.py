@@ -23,7 +23,8 @@ from bot.events.verb_groups import Tense, VerbGroup
 from bot.events.words import words
 
 _REACH = 12
-_CLOSE = 3
+_CLOSE, _WAY = 3, 5
+_OVER = words("hatte hatten war waren avait avaient était étaient había habían era eran")
 _APPOSING = frozenset(("comma", "the", "on", "article"))
 _BE = words("est sont ist sind es son está están")
 _IF = words("si wenn falls")
@@ -36,6 +37,7 @@ class EventWords:
     heads         beginnings of words that name an event
     not_political words of sport, shows and weather
     postponed, cancelled   beginnings of words that change a date
+    not_held      what says the same in several words, in small letters
     new_date      words before the new date of a moved event
     planned       words by which a date is only that of a plan
     awaited       words before a date to come, whatever the verb
@@ -47,6 +49,7 @@ class EventWords:
     not_political: frozenset[str]
     postponed: re.Pattern[str]
     cancelled: re.Pattern[str]
+    not_held: re.Pattern[str]
     new_date: frozenset[str]
     planned: frozenset[str]
     awaited: frozenset[str]
@@ -57,7 +60,7 @@ class EventWords:
 _WORDS = {
     "fr": EventWords(
         heads=re.compile(
-            r"(?:sommet|rencontre|réuni|entretien|entretenir|conférence|congrès|session|séance|audience|"
+            r"(?:sommet|conseil$|rencontre|réuni|entretien|entretenir|conférence|congrès|session|séance|audience|"
             r"procès|procédure|verdict|jugement|élection|élire|élira|élu|vote|voter|votera|scrutin|"
             r"référendum|primaire|législatives|présidentielle|municipales|européennes|régionales|"
             r"cantonales|sénatoriales|urnes|tour$|dépouillement|grève|manifest|mobilisation|rassemblement|"
@@ -74,7 +77,10 @@ _WORDS = {
             "buts finale cinéma spectacle équipe entraîneur sélectionneur"
         ),
         postponed=re.compile(r"report|repouss|décal|ajourn|retard"),
-        cancelled=re.compile(r"annul|renonc|abandonn|suspend|interdi"),
+        cancelled=re.compile(r"annul|renonc|abandonn|suspend|interdi|déprogramm|supprim"),
+        not_held=re.compile(
+            r"\bn['’ ](?:aura|auront|aur\w+) pas lieu|\bne se (?:tiendr|dérouler)\w+ pas"
+        ),
         new_date=words("au à pour jusqu"),
         planned=words("prévu prévue prévus prévues initialement programmé programmée"),
         awaited=words("avant prochain prochaine vue pour prévue prévu prévues ici dès"),
@@ -85,7 +91,7 @@ _WORDS = {
     ),
     "es": EventWords(
         heads=re.compile(
-            r"(?:cumbre|reuni|reún|encuentro|encontrar|entrevist|conferencia|congreso|sesión|audiencia|"
+            r"(?:cumbre|consejo$|reuni|reún|encuentro|encontrar|entrevist|conferencia|congreso|sesión|audiencia|"
             r"juicio|veredicto|sentencia|fallo|elección|elecciones|elegir|comicios|votar|votación|vota$|"
             r"urnas|referéndum|plebiscito|consulta|primarias|balotaje|segunda$|vuelta|huelga|paro$|"
             r"manifest|protesta|marcha|concentración|visit|viaj|gira|desplaz|llegar|llegada|recib|"
@@ -101,6 +107,7 @@ _WORDS = {
         ),
         postponed=re.compile(r"aplaz|pospu|pospon|pospuest|retras|posterg|diferi"),
         cancelled=re.compile(r"cancel|suspend|anul|desconvoc"),
+        not_held=re.compile(r"\bno (?:se (?:celebr|realiz|llevar)|tendr|habr)\w+"),
         new_date=words("al a para hasta"),
         planned=words("previsto prevista previstos previstas inicialmente programado programada"),
         awaited=words("antes próximo próxima para previsto prevista"),
@@ -128,7 +135,10 @@ _WORDS = {
             "bundesliga meisterschaft turnier band"
         ),
         postponed=re.compile(r"verschob|verschieb|verleg|vertag"),
-        cancelled=re.compile(r"abgesagt|absag|gestrichen|entfäll|entfall|abgeblasen|verboten"),
+        cancelled=re.compile(
+            r"abgesagt|absag|gestrichen|entfäll|entfall|abgeblasen|verboten|platzt|geplatzt|ausgefallen"
+        ),
+        not_held=re.compile(r"\bnicht statt(?:finden|gefunden)?\b|\bfällt\b[^,;]* aus\b"),
         new_date=words("auf bis"),
         planned=words("geplant geplante geplanten vorgesehen vorgesehene ursprünglich angesetzte"),
         awaited=words("vor für bis zum kommenden nächsten ab"),
@@ -180,7 +190,8 @@ class _Reader:
         self._clauses = parts
         self._lower = parts.lower
         self._postponed = self._find(vocabulary.postponed)
-        self._cancelled = self._find(vocabulary.cancelled)
+        is_off = vocabulary.not_held.search(self._evidence.lower()) is not None
+        self._is_cancelled = is_off or self._find(vocabulary.cancelled) is not None
         self._timed = {
             index
             for mention in sentence.mentions
@@ -240,12 +251,13 @@ class _Reader:
 
     def _status(self, phrase: Phrase) -> Status:
         if self._postponed is not None:
-            before = self._lower[max(0, phrase.first - 2) : phrase.first + 1]
-            # In German the verb that moves an event stands at the end.
+            # "A la segunda quincena de septiembre", but in German the verb stands at the end.
+            near = phrase.first - (_WAY if phrase.precision is Precision.MONTH else 2)
+            before = self._lower[max(0, near) : phrase.first + 1]
             in_order = phrase.first > self._postponed or "auf" in before
             is_new = in_order and not self._words.new_date.isdisjoint(before)
             return Status.SCHEDULED if is_new else Status.POSTPONED
-        return Status.SCHEDULED if self._cancelled is None else Status.CANCELLED
+        return Status.CANCELLED if self._is_cancelled else Status.SCHEDULED
 
     def _is_ahead(self, phrase: Phrase) -> bool:
         """Tell whether the sentence says that something will happen on the date."""
@@ -262,6 +274,8 @@ class _Reader:
             return self._tells(group) and self._words.breaks.isdisjoint(between)
         if group.tense is not Tense.PAST:
             return True
+        if self._lower[group.first] in _OVER and 0 <= group.first - phrase.last < 1:
+            return False  # "Bei der Wahl am 27. Januar hatten…"
         reading = phrase.mention.reading
         near = self._lower[max(0, phrase.first - 3) : phrase.last]
         dated = reading.kind is Kind.DATE and reading.month is not None

@@ -221,11 +221,17 @@ class _Clauses(Clauses):
             return -1
         if "desde" in before and (group is None or group.tense is not Tense.FUTURE):
             return -1
+        if leans and not (group and group.reporting) and any(map(_MOVED.match, self.lower)):
+            return 1
         found = super().direction(first, last, leans=leans)
         return 1 if leans and not found and group is None else found
 
 
 _SINCE = words("depuis seit")
+# What moves an event names two days to come, the old one and the new: "von Montag auf Freitag".
+_MOVED = re.compile(
+    r"verschob|verschieb|verleg|vertag|reporté|repouss|décal|ajourn|aplaz|pos(?:pu|pon|terg)"
+)
 
 
 # "Le débat", "una visita": a noun, though it looks like a verb.

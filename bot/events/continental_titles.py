@@ -246,17 +246,34 @@ class _Writer:
         closing = self._line.closing(verb, last)
         first = max(verb, *flat(groups)) + 1
         rest = self._phrases.read(first, closing[0] if closing else last)
+        rest = self._with_name(rest, last)
         words = self._line.verb_words(verb)
         if not (rest or closing or self._own.alone.match(self._lower[verb])):
             return ""
         while subject:
             fixed = self._size([*flat(subject), *words, *closing])
-            kept = fitting(rest, self._size, LONGEST - fixed - 1)
+            kept = self._finished(rest, fitting(rest, self._size, LONGEST - fixed - 1))
             if fixed <= LONGEST and (kept or not rest or closing or self._is_alone(verb)):
                 parts = (flat(subject), words, flat(kept), closing)
                 return self._joined(parts)
             subject = _shorter(subject)
         return ""
+
+    def _with_name(self, groups: list[Group], comma: int) -> list[Group]:
+        """Return a phrase with the name for the office that a comma parts: "el canciller, X,"."""
+        if not groups or self._lower[comma : comma + 1] != [","] or comma + 1 == len(self._lower):
+            return groups
+        office, name = flat(groups[-1:]), list(range(comma + 1, self._line.name_end(comma + 1)))
+        is_office = any(self._own.offices.match(self._lower[index]) for index in office)
+        if not is_office or not self._line.is_name(name[0], name[-1] + 1):
+            return groups
+        opening = office[:1] if self._lower[office[0]] in self._own.prepositions else []
+        return [*groups[:-1], [[*opening, *name]]]
+
+    def _finished(self, whole: Sequence[Group], kept: list[Group]) -> list[Group]:
+        """Return what was kept of a phrase without "para reunirse" whose partner did not fit."""
+        is_cut = 0 < len(kept) < len(whole)
+        return kept[:-1] if is_cut and self._lower[kept[-1][0][0]] in ("para", "pour") else kept
 
     def _deed(self, verb: int) -> str:
         """Return what somebody does whom a Spanish verb leaves unsaid: "Viajará a Lima"."""

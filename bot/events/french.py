@@ -53,7 +53,7 @@ _WORDS: dict[str, Entry | str] = {
     "the": "le les la l",
     "of": "de du d des",
     "from": "dès",
-    "to": "au aux",
+    "to": "au aux à",
     "in": "en pendant",
     "until": "jusqu",
     "since": "depuis",

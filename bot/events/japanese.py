@@ -351,7 +351,9 @@ def _resolved(
         carried = opening.span.start if opening and opening.span and not said else None
         # A bare day goes on from a day ahead, or from the month written just before it.
         if carried is not None and (joined or carried > origin.published):
-            origin = origin._replace(published=carried, direction=1)
+            following = origin._replace(published=carried, direction=1)
+            if joined or not _is_aside(text, opening, reading, following):
+                origin = following
         if not joined:
             origin = origin._replace(direction=_likely(reading, origin))
     resolved = resolve(reading, origin)
@@ -366,6 +368,22 @@ def _resolved(
 
 def _lacks_month(reading: Reading) -> bool:
     return reading.kind is Kind.DATE and reading.month is None and reading.shift is None
+
+
+_SENTENCE_PART = 12
+
+
+def _is_aside(text: str, opening: TimeMention | None, reading: Reading, following: Origin) -> bool:
+    """Tell whether another clause names a day that would lie weeks after the one before it."""
+    if opening is None or "、" not in text[opening.end : reading.first]:
+        return False
+    resolved = resolve(reading, following)
+    is_far = (
+        resolved is not None
+        and resolved[2] is not None
+        and (resolved[2].start - following.published).days > _SOON
+    )
+    return is_far and reading.first - opening.end > _SENTENCE_PART
 
 
 # Of a bare day, how far away it may be where the other way it is close by.

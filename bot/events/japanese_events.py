@@ -10,13 +10,13 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot.events import japanese
 from bot.events.japanese_names import people_in, place_in
 from bot.events.japanese_titles import Announced, also_held, write_title
 from bot.events.phrases import Phrase, phrases
-from bot.events.readings import Kind, Precision, TimeMention
+from bot.events.readings import DateSpan, Kind, Precision, TimeMention
 from bot.events.reports import EventReport, Status
 from bot.events.times import TimedSentence
 
@@ -44,14 +44,15 @@ _VERBS = re.compile(
 )
 _NOT_POLITICAL = re.compile(
     "発売|公開され|映画|アルバム|シングル|新曲|試合|リーグ|優勝|決勝|選手|監督|"
-    "放送|番組|ゲーム|気温|コンサート|ライブ|公演"
+    "放送|番組|ゲーム|気温|コンサート|ライブ|公演|台風[^、。]{0,14}(?:上陸|接近)"
 )
 _POSTPONED = re.compile("延期|先送り|繰り延べ|順延|遅らせ|遅れる")
 _CANCELLED = re.compile("取りや?め|取り止め|中止|断念|キャンセル|見送|撤回")
 _NEW_DATE = re.compile("(?:ごろ|頃)?[にへ](?:延期|変更|先送り|順延|ずら|繰り|再設定|決ま)")
 _ONLY_PLANNED = re.compile("予定だった|予定されていた|予定していた|はずだった|計画していた")
 # "…は19日まで続く": the end of what goes on, no event.
-_GOES_ON = re.compile("まで(?:の間)?[、]?(?:続|延長|継続|有効|実施中|開催中)")
+_GOES_ON = re.compile("まで(?:の間)?[、]?(?:続|延長|継続|有効|実施中|開催中|滞在)")
+_FOR_DAYS = re.compile(r"から[^、。]{0,25}?(?<!\d)([2-9]|[1-9]\d)日間")
 _HYPOTHETICAL = re.compile("もし|仮に")
 _DOUBTFUL = re.compile("未定|決まっていない|可能性もある|困難|ではないか|見方が")
 # "来年春以降の訪日": nobody knows when.
@@ -118,7 +119,7 @@ def _events(
             continue
         report = EventReport(
             title=_title(line, phrase, head, dates),
-            span=phrase.span,
+            span=_span(line, phrase),
             precision=phrase.precision,
             place=place_in(
                 line.between(phrase.end, line.end), line.between(line.start, phrase.start)
@@ -132,6 +133,14 @@ def _events(
         also = also_held(line.between(phrase.end, limit))
         if also and status is Status.SCHEDULED:
             yield replace(report, title=also)
+
+
+def _span(line: _Line, phrase: Phrase) -> DateSpan:
+    """Return the days of an event, with those that the sentence counts: "14日から6日間"."""
+    counted = _FOR_DAYS.match(line.text, phrase.end, line.end)
+    if not counted or phrase.span.end > phrase.span.start:
+        return phrase.span
+    return DateSpan(phrase.span.start, phrase.span.start + timedelta(days=int(counted[1]) - 1))
 
 
 def _status(line: _Line, phrase: Phrase, limit: int) -> Status:

@@ -37,6 +37,11 @@ _BEFORE_DATE = re.compile(
 )
 _ATTRIBUTED = re.compile(f"の。*({_NOUN})")
 _PROMISED = re.compile(f"る予定の({_NOUN})")
+# "19日に開幕する首脳会議を前に": the date tells of the noun after its verb.
+_DESCRIBED = re.compile(
+    "[^、。]{0,20}?(?:開かれる|開催される|開幕する|始まる|行われる|実施される|予定される|予定されている|"
+    f"投開票される|開く)(?:予定の|見通しの)?({_NOUN})"
+)
 _MORE = re.compile(
     f"(?:{_LINK}(?!予定|日程|見通|方針|意向|見込|可能|場|際|方|前|後|間|中|ため){_UNIT}+)+"
 )
@@ -173,6 +178,9 @@ def _titles(line: str, event: Announced) -> Iterator[str]:
         yield _without_opening(found[1]) if found else ""
         return
     start = event.date[1]
+    described = _DESCRIBED.match(line, start)
+    if described and _EVENT.search(described[1]):
+        yield described[1]
     subject = _subject(_SOURCE.sub("", line[: event.date[0]]))
     said = line[start:head_end]
     inner = _INNER.search(said.partition(_BLANK)[0])

@@ -91,7 +91,7 @@ class Language:
 
     @cached_property
     def _after(self) -> re.Pattern[str]:
-        return re.compile(rf"\s*[\-–—‑'’]|{_GAP}{self._one_of(*self.after)}")
+        return re.compile(rf"\s*[\-–—‑'’]|\s\d|{_GAP}{self._one_of(*self.after)}")
 
     def _one_of(self, *classes: str) -> str:
         """Return a pattern for the words of some classes, or words of none, up to their ends."""

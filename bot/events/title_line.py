@@ -29,6 +29,7 @@ ADJECTIVE = ("e", "en", "er", "es")
 """Endings of a German adjective."""
 
 APOSTROPHES = ("'", "’")
+_DAYS = words("día días")
 _LIST = 9
 
 
@@ -128,7 +129,12 @@ class Line:
         while place < len(self.lower) and place not in self.timed:
             word = self.lower[place]
             is_from = word == "partir" and self.lower[place - 1] in ("à", "a")
-            if not (is_from or word in self.own.prepositions or word in self.own.articles):
+            if not (
+                is_from
+                or word in _DAYS
+                or word in self.own.prepositions
+                or word in self.own.articles
+            ):
                 return False
             place += 1
         return index < place < len(self.lower)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.events.phrases import Phrase
+from bot.events.places import gazetteer
 from bot.events.title_line import ADJECTIVE, APOSTROPHES, Line, spell
 from bot.events.title_phrases import Group, Piece
 from bot.events.words import words
@@ -15,6 +16,16 @@ _CROWNED = words(
     "princesa kaiser emir emperador empereur"
 )
 _BEFORE_NAMES = words("la l los las les el der den")
+# Countries of two words that our table of places has only in English.
+_LANDS = frozenset(
+    (
+        *("Estados Unidos", "Reino Unido", "Países Bajos", "Arabia Saudita", "Arabia Saudí"),
+        *("Corea del Sur", "Corea del Norte", "Nueva Zelanda", "Nueva York", "Emiratos Árabes"),
+        *("Vereinigte Staaten", "Vereinigten Staaten", "Vereinigtes Königreich"),
+        *("Vereinigten Königreich", "Vereinigte Arabische Emirate", "Royaume Uni", "Corée du Sud"),
+        *("Corée du Nord", "Arabie Saoudite", "Hong Kong", "Côte d'Ivoire", "Nouvelle Zélande"),
+    )
+)
 _WHERE = words("en in im nach aus desde hacia")
 _NEAR = 18
 _BODY = re.compile(r"(?:kongress|congrès|congreso|asamblea|assemblée|forum|foro)$")
@@ -159,7 +170,7 @@ def people(line: Line) -> Iterator[str]:
         is_where = index > 0 and line.lower[index - 1] in _WHERE
         last = line.name_end(index)
         name = _person(line, list(range(index, last)))
-        if name and not is_where:
+        if name and not is_where and name not in _LANDS and name not in gazetteer().names:
             yield name
         index = last
 
