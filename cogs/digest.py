@@ -26,6 +26,7 @@ from cogs.calendar import send_file
 from cogs.ui import choices, confirm
 from cogs.ui.controls import Control, Interaction, asker, guild_id
 from cogs.ui.pages import OWNED_PAGE, TurnPage, owned_page, page_of
+from cogs.ui.places import check_place, writable
 
 NAME_LENGTH = 80
 SIZES = {DigestLayout.STORIES: 7, DigestLayout.WEEK: 12}
@@ -89,30 +90,6 @@ async def digest_page(interaction: Interaction, *, number: int = 1) -> Payload:
     )
     shown = page_items(digests, page.number, render.PAGE_SIZE)
     return render.digest_list(shown, page, total=len(digests))
-
-
-def writable(channel: discord.TextChannel | discord.Thread, layout: DigestLayout) -> int:
-    """Return the channel's id. Raises UserError when the bot may not post there."""
-    may = channel.permissions_for(channel.guild.me)
-    in_thread = isinstance(channel, discord.Thread)
-    missing = [
-        right
-        for right, has in (
-            ("View Channel", may.view_channel),
-            ("Attach Files", may.attach_files or layout is not DigestLayout.WEEK),
-            (
-                "Send Messages in Threads" if in_thread else "Send Messages",
-                may.send_messages_in_threads if in_thread else may.send_messages,
-            ),
-        )
-        if not has
-    ]
-    if missing:
-        rights = " and ".join(f"“{right}”" for right in missing)
-        raise UserError(
-            f"I may not post in #{channel.name}. Give me {rights} there, or choose another channel."
-        )
-    return channel.id
 
 
 def usual_days(layout: DigestLayout, at: time) -> frozenset[int]:
@@ -289,6 +266,7 @@ class Digests(commands.GroupCog, name="digest", description="What is posted regu
         """Post a digest now, beside its timetable."""
         await replies.think(interaction, ephemeral=True)
         found = await find_digest(interaction, digest)
+        await check_place(interaction, found)
         result = await self.digests.run_now(found.guild_id, found.id, actor_id=interaction.user.id)
         await replies.answer(interaction, render.digest_run(found, result))
 
@@ -309,6 +287,7 @@ class Digests(commands.GroupCog, name="digest", description="What is posted regu
         """Post a paused digest again, from its next time on."""
         await replies.think(interaction, ephemeral=True)
         found = await find_digest(interaction, digest)
+        await check_place(interaction, found)
         resumed = await self.digests.resume(found.guild_id, found.id, actor_id=interaction.user.id)
         await replies.answer(interaction, render.digest_changed(resumed, "back on the timetable"))
 

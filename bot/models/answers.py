@@ -167,11 +167,13 @@ class DigestStatus:
 
     last_sent_at   when its last edition was delivered completely
     last_link      address of that message
+    trouble        why the newest message is not posted, or nobody knows whether it is, in words
     """
 
     digest: Digest
     last_sent_at: datetime | None = None
     last_link: str | None = None
+    trouble: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

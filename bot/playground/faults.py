@@ -18,6 +18,7 @@ class FaultKind(StrEnum):
     """
 
     RATE_LIMITED = "429"
+    REFUSED = "400"
     SERVER_ERROR = "500"
     BAD_GATEWAY = "502"
     UNAVAILABLE = "503"
@@ -32,6 +33,7 @@ AFTERWARDS = (FaultKind.CUT_AFTER, FaultKind.ERROR_AFTER)
 """Kinds that let the request do its work first."""
 SCOPES = ("user", "global", "shared")
 STATUSES = {
+    FaultKind.REFUSED: (400, "Bad Request"),
     FaultKind.SERVER_ERROR: (500, "Internal Server Error"),
     FaultKind.ERROR_AFTER: (500, "Internal Server Error"),
     FaultKind.BAD_GATEWAY: (502, "Bad Gateway"),

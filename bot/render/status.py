@@ -17,7 +17,9 @@ _NAME = 80
 
 def status_page(status: GuildStatus) -> Payload:
     """Return one page on sources, articles, digests and what waits to be posted."""
-    troubled = bool(status.failing) or any(d.digest.paused_reason for d in status.digests)
+    troubled = bool(status.failing) or any(
+        each.trouble or each.digest.paused_reason for each in status.digests
+    )
     verdict = "something needs attention" if troubled else "all well"
     accent = Accent.CAUTION if troubled else Accent.GOOD
 
@@ -79,4 +81,6 @@ def _digest(status: DigestStatus) -> str:
         facts.append(f"[last posted](<{url}>) {when}" if url else f"last posted {when}")
     else:
         facts.append("not posted yet")
+    if status.trouble and status.trouble != digest.paused_reason:
+        facts.append(f"⚠ newest message: {excerpt(status.trouble, _ERROR)}")
     return f"- **{excerpt(digest.spec.name, _NAME)}** · {' · '.join(facts)}"

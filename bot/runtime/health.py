@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.clock import Clock
-from bot.models import Asker, DigestStatus, GuildStatus
+from bot.models import Asker, Digest, DigestStatus, GuildStatus
 from bot.storage import digests, feeds, outbox, stories
 from bot.storage.engine import Storage
 
@@ -22,7 +24,9 @@ class Health:
         async with self._storage.read() as db:
             sources = await feeds.guild_statuses(db, guild_id)
             planned = await digests.list_digests(db, guild_id)
-            sent = await outbox.last_sent(db, [digest.id for digest in planned])
+            ids = [digest.id for digest in planned]
+            sent = await outbox.last_sent(db, ids)
+            troubles = await outbox.troubles(db, ids)
             seen = await stories.visible_extent(db, Asker(user_id=0, guild_id=guild_id))
             pending = await outbox.count_open(db, guild_id)
         return GuildStatus(
@@ -32,16 +36,18 @@ class Health:
             articles=seen[0],
             newest_at=seen[1],
             digests=tuple(
-                DigestStatus(digest)
-                if digest.id not in sent
-                else DigestStatus(
-                    digest,
-                    last_sent_at=sent[digest.id][0],
-                    last_link=LINK.format(
-                        guild=guild_id, channel=sent[digest.id][1], message=sent[digest.id][2]
-                    ),
-                )
+                _digest_status(digest, sent.get(digest.id), troubles.get(digest.id))
                 for digest in planned
             ),
             pending=pending,
         )
+
+
+def _digest_status(
+    digest: Digest, sent: tuple[datetime, int, int] | None, trouble: str | None
+) -> DigestStatus:
+    if sent is None:
+        return DigestStatus(digest, trouble=trouble)
+    at, channel_id, message_id = sent
+    link = LINK.format(guild=digest.guild_id, channel=channel_id, message=message_id)
+    return DigestStatus(digest, last_sent_at=at, last_link=link, trouble=trouble)

@@ -338,6 +338,23 @@ async def last_sent(
     return {row[0]: (row[1], row[2], row[3]) for row in await db.execute(query)}
 
 
+async def troubles(db: AsyncConnection, digest_ids: Sequence[int]) -> Mapping[int, str]:
+    """Return by digest why the newest message that it owed was not, or not surely, posted."""
+    newest = (
+        select(editions.c.digest_id, func.max(outbox.c.id).label("id"))
+        .join(editions, editions.c.id == outbox.c.edition_id)
+        .where(editions.c.digest_id.in_(digest_ids), outbox.c.state != DeliveryState.CANCELLED)
+        .group_by(editions.c.digest_id)
+        .subquery()
+    )
+    query = (
+        select(newest.c.digest_id, outbox.c.error)
+        .join(newest, newest.c.id == outbox.c.id)
+        .where(outbox.c.error.is_not(None))
+    )
+    return {row.digest_id: row.error for row in await db.execute(query)}
+
+
 async def count_open(db: AsyncConnection, guild_id: int | None = None) -> int:
     """Return how many messages are owed, to one guild or to all."""
     query = select(func.count()).select_from(outbox).where(outbox.c.state.in_(OPEN))

@@ -141,6 +141,15 @@ def test_status_names_what_needs_attention() -> None:
     assert planned.endswith("-# and 1 more in /digest list")
 
 
+def test_status_says_why_the_newest_message_is_not_there() -> None:
+    status = _status(digests=(DigestStatus(DIGEST, trouble="Discord is down"),))
+    heading, _, planned = texts(status_page(status))
+    assert heading.endswith("something needs attention")
+    assert planned.endswith("not posted yet · ⚠ newest message: Discord is down")
+    paused = _status(digests=(DigestStatus(PAUSED, trouble=PAUSED.paused_reason),))
+    assert "⚠" not in texts(status_page(paused))[-1]
+
+
 def test_status_of_a_new_server_says_how_to_begin() -> None:
     _, sources, planned = texts(
         status_page(_status(sources=0, newest_at=None, articles=0, digests=()))
@@ -186,7 +195,7 @@ def test_the_longest_texts_still_fit_a_list_of_digests_and_the_status() -> None:
     digest = replace(PAUSED, spec=spec, paused_reason=worst)
     texts(digests.digest_list([digest] * digests.PAGE_SIZE, Page(), total=8))
     broken = SourceStatus(1, worst, worst, "x", 0, NOON, error_text=worst)
-    status = _status(failing=(broken,) * 6, digests=(DigestStatus(digest),) * 9)
+    status = _status(failing=(broken,) * 6, digests=(DigestStatus(digest, trouble=worst),) * 9)
     shown = texts(status_page(status))
     assert "and 3 more in /sources list" in shown[2]
 
