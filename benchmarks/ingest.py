@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import gc
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot import garbage
 from bot.clock import SystemClock
 from bot.events.service import CalendarService
 from bot.ingest.fetch import Fetcher
@@ -45,7 +45,7 @@ async def serve(urls: list[str], database: Path, *, full: bool) -> None:
         readers = (StoryService(storage, clock, run=workers.run), calendar) if full else ()
         await workers.start()
         await service.ensure_defaults([CatalogueEntry(url, url, default=True) for url in urls])
-        gc.freeze()  # as the bot does once it has started
+        garbage.settle()  # as the bot does once it has started
         print("ready", flush=True)
         while await asyncio.to_thread(sys.stdin.readline):
             polling = asyncio.ensure_future(service.poll_all())

@@ -16,6 +16,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
+from bot import garbage
+
 INTERVAL_S = 0.001
 THREADS = Path("/proc/self/task")
 
@@ -24,7 +26,7 @@ THREADS = Path("/proc/self/task")
 async def stalls() -> AsyncIterator[list[float]]:
     """Give a list that grows by one for each turn of the loop: milliseconds it stood still."""
     gc.collect()
-    gc.freeze()  # As `bot.runtime.app` does once it is up.
+    garbage.settle()  # as the bot does once it has started
     found: list[float] = []
     watching = asyncio.create_task(_watch(found))
     try:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from bot import garbage
 from bot.stories.cluster import StoryIndex
 from bot.stories.fitted import DAY, FIT
 from bot.stories.state import Arrival
@@ -148,7 +149,7 @@ def measure() -> list[Result]:
     # The large one first: a heap that another one has left behind would hide its memory.
     windows = [_Window(size) for size in sorted(WINDOWS, reverse=True)]
     gc.collect()
-    gc.freeze()  # as the bot does once it has started
+    garbage.settle()  # as the bot does once it has started
     for _ in range(TIMED // TURN):
         for window in windows:
             window.time(TURN)

@@ -10,7 +10,6 @@ A frame is its length in four bytes and a pickle: a request `(function, argument
 
 from __future__ import annotations
 
-import gc
 import importlib
 import io
 import os
@@ -25,7 +24,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, BinaryIO
 
-from bot import errors
+from bot import errors, garbage
 
 HEADER = struct.Struct("!I")
 PIPE_BYTES = 1_048_576
@@ -125,8 +124,7 @@ def main() -> None:
     sink = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a stray print must not spoil a frame
     importlib.import_module(module)
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    garbage.settle()
     serve(sys.stdin.buffer, sink)
 
 

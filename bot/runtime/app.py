@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import os
 import signal
@@ -16,6 +15,7 @@ from datetime import timedelta
 import aiohttp
 import discord
 
+from bot import garbage
 from bot.clock import Clock
 from bot.config import Settings
 from bot.delivery.pacer import Pacer
@@ -187,8 +187,7 @@ async def _run(
         client = await opened.enter_async_context(_client(settings, services))
         await _log_in(client, settings)
         http = await _listen(opened, settings, services, client)
-        # What lives by now lives until the end: the collector need not walk it again and again.
-        gc.freeze()
+        garbage.settle()
         started.set()
         await _work(client, services, eager, stop, http)
 

@@ -1,0 +1,20 @@
+"""How the garbage collector treats a process of ours."""
+
+from __future__ import annotations
+
+import gc
+
+_ALLOCATIONS = 10_000
+"""Objects that come to live on before the collector looks at them; 700 where nobody says more."""
+
+_YOUNG, _OLD = 20, 50
+
+
+def settle() -> None:
+    """Tell the collector that what lives by now lives until the end.
+
+    Call it once all that a process works with is loaded. Batches of articles are thousands of
+    objects that go by themselves: looking at each of them after 700 cost a tenth of the time.
+    """
+    gc.freeze()
+    gc.set_threshold(_ALLOCATIONS, _YOUNG, _OLD)
