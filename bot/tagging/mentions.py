@@ -6,6 +6,7 @@ state of Georgia, a man called Jordan, a Senate that could be anybody's.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.tagging.gazetteer import Alias, Case, Entry, Kind, Sense, ambiguous, names
@@ -54,10 +55,7 @@ def find_mentions(text: Text, *, source_country: str | None = None) -> Mentions:
     strong: dict[str, int] = {}
     weak: dict[str, int] = {}
     named: dict[int, Entry] = {}
-    for start, end, aliases in names().find(text.words):
-        entry = _entry(aliases, text.tokens[start])
-        if entry is None:
-            continue
+    for start, end, entry in _named(text):
         sense = _sense(text.words, start, end)
         if sense is not None and sense.country is None:
             continue
@@ -77,6 +75,24 @@ def find_mentions(text: Text, *, source_country: str | None = None) -> Mentions:
         people=kinds.count(Kind.PERSON),
         bodies=kinds.count(Kind.BODY) + kinds.count(Kind.PARTY),
     )
+
+
+def _named(text: Text) -> Iterator[tuple[int, int, Entry]]:
+    """Yield the names in a text: first token, the one after the last, entry.
+
+    A name that is not written as it demands leaves its words to the names inside: "for Georgia"
+    names the country, not the party For Georgia.
+    """
+    for start, end, aliases in names().find(text.words):
+        entry = _entry(aliases, text.tokens[start])
+        if entry is not None:
+            yield start, end, entry
+        elif end - start > 1:
+            for inner, inner_end, aliases in names().find(text.words[start + 1 : end]):
+                first = start + 1 + inner
+                entry = _entry(aliases, text.tokens[first])
+                if entry is not None:
+                    yield first, start + 1 + inner_end, entry
 
 
 def _entry(aliases: list[Alias], first: str) -> Entry | None:

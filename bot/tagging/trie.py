@@ -24,6 +24,8 @@ _TOKEN = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+")
 _DOTTED_LETTER = re.compile(rf"\.[^\W\d_{_CJK}]\.")
 _ABBREVIATION = re.compile(rf"(?<![^\W_{_CJK}])(?:[^\W\d_{_CJK}]\.){{2,}}")
 _FIRST_CJK, _LAST_CJK = "\u3005", "\u9fff"
+_KATAKANA = frozenset(map(chr, [*range(0x30A1, 0x30FB), 0x30FC]))
+_SHORT_KATAKANA = 3
 _MIN_AFFIX = 2
 
 
@@ -56,6 +58,13 @@ def fold(tokens: list[str]) -> list[str]:
 def is_cjk(token: str) -> bool:
     """Tell whether a token is a run of Japanese or Chinese characters."""
     return _FIRST_CJK <= token[0] <= _LAST_CJK
+
+
+def _in_a_longer_word(run: str, start: int, end: int) -> bool:
+    """Tell whether a short piece of katakana goes on: "タイ" names no country in "タイトル"."""
+    if end - start > _SHORT_KATAKANA or not _KATAKANA.issuperset(run[start:end]):
+        return False
+    return not _KATAKANA.isdisjoint(run[max(start - 1, 0) : start] + run[end : end + 1])
 
 
 Match: TypeAlias = tuple[int, int, list[T]]
@@ -198,7 +207,7 @@ class TermTrie(Generic[T]):
         while at < len(run):
             for size in self._run_lengths.get(run[at], ()):
                 hit = self._runs.get(run[at : at + size])
-                if hit:
+                if hit and not _in_a_longer_word(run, at, at + size):
                     found.append(hit)
                     at += size
                     break
