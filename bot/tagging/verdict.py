@@ -26,9 +26,11 @@ _INDEX = {desk.key: index for index, desk in enumerate(DESKS)}
 _ROOT_WORD, _ROOT_AGAINST, _DESK_WORD = 0.2, 0.8, 0.1
 _PERSON, _BODY = 1.1, 0.5
 _MAX_DESK_WORDS, _MAX_AGAINST, _MAX_ACTORS = 8, 4, 3
-_WITH_MODEL, _WITHOUT_MODEL = -1.3, -1.5
+_WITH_MODEL, _WITHOUT_MODEL = -0.7, -0.7
 _LEXICON_ALONE = 2.5  # how much more the lexicon says where the model says nothing
-_KNOWN_SHARE = 0.5  # of the words: below, the text is not in a language that the model knows
+# N-grams known, of the words: below, the text is not in a language that the model knows. A text
+# said to be in another language must look the more like the model's.
+_KNOWN_SHARE, _KNOWN_SHARE_OF_OTHERS = 0.5, 0.9
 
 # Points of a desk: what the lexicon says, what the model adds, what the context adds.
 _LEXICON_POINT, _MAX_LEXICON = 0.5, 9
@@ -38,7 +40,7 @@ _BETWEEN_STATES, _TWO_COUNTRIES = (
     1.25,
 )  # what happens between states is diplomacy until it is something else
 _FEED_DESK, _CATEGORY = 1.5, 1.0
-_BEST, _SURE, _SHARE_OF_BEST = 0.4, 1.4, 0.45
+_BEST, _SURE, _SHARE_OF_BEST = 0.7, 1.4, 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ def judge(
     """
     model = shipped()
     ngrams = model.known(words)
-    fluent = len(ngrams) >= _KNOWN_SHARE * len(words) > 0
+    known = _KNOWN_SHARE if language in (None, MODEL_LANGUAGE) else _KNOWN_SHARE_OF_OTHERS
+    fluent = len(ngrams) >= known * len(words) > 0
     # By key, not by place: a new desk works before the model has been trained for it.
     heads = dict(zip(model.heads, model.scores(ngrams), strict=True)) if fluent else {}
     lexicon = lexicon_scores(words, language or (MODEL_LANGUAGE if fluent else None))
