@@ -78,7 +78,9 @@ def test_nothing_gives_nothing():
 
 @given(st.text(), st.text(alphabet="abcDEF019 .!?…'\"(),-—\n", max_size=400))
 def test_no_word_is_invented(title, text):
-    assert all(word in text for word in extract_summary(title, text, "en").split())
+    # The mark of a cut loses its brackets.
+    words = extract_summary(title, text, "en").split()
+    assert all(word.rstrip("…") in text for word in words)
 
 
 @given(st.text(), st.text(), st.sampled_from([None, "en", "ja", "fr"]))
