@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 
 CHOICES = 25
 """Discord shows no more of them."""
-BATCH = 100
+BATCH = 200
 """Articles in one transaction: a longer one keeps other writers waiting."""
 AHEAD = 4
 """Batches that are read while one is stored: where that is done must not idle."""
