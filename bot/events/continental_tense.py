@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.events.lexer import Tokens
 from bot.events.tense import Clauses
@@ -56,7 +57,7 @@ _FORMS = {
             "indiqué estimé expliqué précisé ajouté rappelé confirmé raconté eu fait pris mis "
             "rendu rendue rendus rendues tenu tenue tenus tenues venu venue venus venues reçu reçue "
             "reçus vu vus conclu conclue parti partie partis sorti sortie survenu survenue devenu "
-            "devenue mort morte né née ouvert ouverte écrit conduit élu élue élus perdu battu battue"
+            "devenue appris mort morte né née ouvert ouverte écrit conduit élu élue élus perdu battu battue"
         ),
         present=words(
             "tient débute commence ouvre réunit rencontre reçoit visite vote votent organise "
@@ -82,7 +83,7 @@ _FORMS = {
         conditional=re.compile(r".{2,}(?:rait|raient)$"),
         reporting=words(
             "indiqué annoncé dit déclaré affirmé précisé ajouté expliqué rapporté confirmé estimé "
-            "souligné rappelé fait"
+            "souligné rappelé fait appris"
         ),
         ahead=words("avant jusqu pour dès ici"),
     ),
@@ -184,13 +185,8 @@ def reader(language: str) -> Callable[[Tokens], Clauses]:
         lower = tokens.lower
         groups: list[VerbGroup] = []
         for index, word in enumerate(lower):
-            tense = _tense(forms, word, tokens.words[index])
-            if tense is None or _is_auxiliary(forms, lower, index):
-                continue
-            if tense is Tense.OPEN and (
-                lower[index - 1 : index] in _AFTER_NOUN_OPENERS
-                or _is_participle(lower, groups, index)
-            ):
+            tense = _tense(language, word, tokens.words[index].islower())
+            if tense is None or _is_no_verb(forms, lower, groups, index, tense):
                 continue
             if tense is Tense.PAST and word in _HAVE_TIME and _until(lower, index):
                 tense = Tense.FUTURE
@@ -208,6 +204,18 @@ def reader(language: str) -> Callable[[Tokens], Clauses]:
     return clauses
 
 
+def _is_no_verb(
+    forms: VerbForms, lower: list[str], groups: list[VerbGroup], index: int, tense: Tense
+) -> bool:
+    """Tell whether what looks like a verb is a noun or belongs to an auxiliary."""
+    if _is_auxiliary(forms, lower, index):
+        return True
+    if tense is not Tense.OPEN:
+        return False
+    is_noun = index > 0 and lower[index - 1] in _BEFORE_NOUNS
+    return is_noun or _is_participle(lower, groups, index)
+
+
 class _Clauses(Clauses):
     """Clauses in which a weekday without any known verb is the coming one: "Proteste am Sonntag"."""
 
@@ -215,18 +223,26 @@ class _Clauses(Clauses):
 
     def direction(self, first: int, last: int, *, leans: bool) -> int:
         """Return +1, -1 or 0 as for English, but "since" looks back in these languages too."""
-        group = self.governing(first, last)
         before = self.lower[max(0, first - 2) : first]
         if not _SINCE.isdisjoint(before):
             return -1
-        if "desde" in before and (group is None or group.tense is not Tense.FUTURE):
-            return -1
-        if leans and not (group and group.reporting) and any(map(_MOVED.match, self.lower)):
-            return 1
+        if "desde" in before:
+            group = self.governing(first, last)
+            return 1 if group is not None and group.tense is Tense.FUTURE else -1
+        if leans and any(map(_MOVED.match, self.lower)):
+            group = self.governing(first, last)
+            if group is None or not group.reporting:
+                return 1
         found = super().direction(first, last, leans=leans)
-        return 1 if leans and not found and group is None else found
+        return 1 if leans and not found and self.governing(first, last) is None else found
+
+    def _is_coordinate(self, group: VerbGroup) -> bool:
+        first = group.first - (self.lower[group.first - 1] in _CLITICS)
+        return first > 0 and self.lower[first - 1] in _AND
 
 
+_AND = words("y e et und pero mais aber")
+_CLITICS = words("se s lo la le")
 _SINCE = words("depuis seit")
 # What moves an event names two days to come, the old one and the new: "von Montag auf Freitag".
 _MOVED = re.compile(
@@ -235,12 +251,7 @@ _MOVED = re.compile(
 
 
 # "Le débat", "una visita": a noun, though it looks like a verb.
-_AFTER_NOUN_OPENERS = [
-    [word]
-    for word in sorted(
-        words("le un une du au ce cette son sa leur el una un la del al su este esta de")
-    )
-]
+_BEFORE_NOUNS = words("le un une du au ce cette son sa leur el una la del al su este esta de")
 _HAVE_TIME = words("a ont hat haben tiene tienen")
 _UNTIL = words("jusqu bis hasta")
 
@@ -292,7 +303,14 @@ def _completes(lower: list[str], groups: list[VerbGroup], index: int, reach: int
     return "," not in lower[groups[-1].last : index]
 
 
-def _tense(forms: VerbForms, word: str, written: str) -> Tense | None:
+# The words of the news come again and again.
+@lru_cache(maxsize=20_000)
+def _tense(language: str, word: str, is_small: bool) -> Tense | None:
+    """Return the tense of a word in lower case, None where it is no verb.
+
+    is_small   it is written without a capital
+    """
+    forms = _FORMS[language]
     if word in forms.doubtful or word in forms.future:
         return Tense.FUTURE
     if forms.conditional.match(word) and word not in forms.not_verbs:
@@ -301,7 +319,7 @@ def _tense(forms: VerbForms, word: str, written: str) -> Tense | None:
         return Tense.PAST
     if word in forms.present:
         return Tense.OPEN
-    if word in forms.not_verbs or not written.islower():
+    if word in forms.not_verbs or not is_small:
         return None
     if forms.future_ending.match(word):
         return Tense.FUTURE

@@ -7,6 +7,7 @@ means depends on the predicate: "29日、…語った" is past, "7日に訪米�
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
 
 from bot.events.readings import Kind, Precision, Reading, TimeMention
@@ -180,6 +181,10 @@ def _week(match: re.Match[str]) -> list[Reading]:
     return [_reading(kind, match, unit="W", shift=shift, anaphoric=anaphoric)]
 
 
+def _this_month(match: re.Match[str]) -> list[Reading]:
+    return [_reading(Kind.UNIT, match, unit="M", shift=0)]
+
+
 def _weekend(match: re.Match[str]) -> list[Reading]:
     return [_reading(Kind.WEEKEND, match)]
 
@@ -230,6 +235,7 @@ _RULES: tuple[tuple[str, _Builder], ...] = (
         f"(?P<week_word>{_any(_SHIFTS)})週(?:の?(?P<weekday>[{_WEEKDAYS}])曜日?|(?P<end>末))?",
         _week,
     ),
+    ("(?<![一-龥])月内", _this_month),
     ("(?:この|今度の)?週末", _weekend),
     ("週明け", _monday),
     (f"(?P<which>次の|今度の|前の)?(?P<weekday>[{_WEEKDAYS}])曜(?:日)?", _only_weekday),
@@ -355,7 +361,7 @@ def _resolved(
             if joined or not _is_aside(text, opening, reading, following):
                 origin = following
         if not joined:
-            origin = origin._replace(direction=_likely(reading, origin))
+            origin = origin._replace(direction=_likely(reading.day or 1, origin))
     resolved = resolve(reading, origin)
     if resolved is None:
         return None
@@ -390,15 +396,10 @@ def _is_aside(text: str, opening: TimeMention | None, reading: Reading, followin
 _LONG_AHEAD, _LONG_AGO, _SOON, _JUST = 23, 10, 14, 7
 
 
-def _likely(reading: Reading, origin: Origin) -> int:
+def _likely(day: int, origin: Origin) -> int:
     """Return the direction in which a bare day lies: a far one is written with its month."""
-    ahead, behind = (
-        resolve(reading, origin._replace(direction=direction)) for direction in (1, -1)
-    )
-    if not (ahead and behind and ahead[2] and behind[2]):
-        return origin.direction
-    later = (ahead[2].start - origin.published).days
-    since = (origin.published - behind[2].start).days
+    length = monthrange(origin.published.year, origin.published.month)[1]
+    later, since = (day - origin.published.day) % length, (origin.published.day - day) % length
     if origin.direction > 0 and later > _LONG_AHEAD and since <= _JUST:
         return -1
     if origin.direction < 0 and since > _LONG_AGO and later <= _SOON:

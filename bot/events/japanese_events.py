@@ -49,9 +49,11 @@ _NOT_POLITICAL = re.compile(
 _POSTPONED = re.compile("延期|先送り|繰り延べ|順延|遅らせ|遅れる")
 _CANCELLED = re.compile("取りや?め|取り止め|中止|断念|キャンセル|見送|撤回")
 _NEW_DATE = re.compile("(?:ごろ|頃)?[にへ](?:延期|変更|先送り|順延|ずら|繰り|再設定|決ま)")
+# "臨時議会を開くが、": what follows is of something else.
+_OTHER_MATTER = re.compile("(?<=[るくうむすつぶぐ])が、")
 _ONLY_PLANNED = re.compile("予定だった|予定されていた|予定していた|はずだった|計画していた")
 # "…は19日まで続く": the end of what goes on, no event.
-_GOES_ON = re.compile("まで(?:の間)?[、]?(?:続|延長|継続|有効|実施中|開催中|滞在)")
+_GOES_ON = re.compile("まで(?:の間)?[、]?(?:続|延長|継続|有効|実施中|開催中|滞在|置かれ)")
 _FOR_DAYS = re.compile(r"から[^、。]{0,25}?(?<!\d)([2-9]|[1-9]\d)日間")
 _HYPOTHETICAL = re.compile("もし|仮に")
 _DOUBTFUL = re.compile("未定|決まっていない|可能性もある|困難|ではないか|見方が")
@@ -148,7 +150,7 @@ def _status(line: _Line, phrase: Phrase, limit: int) -> Status:
     after = line.between(phrase.end, line.end)
     if _NEW_DATE.match(after):
         return Status.SCHEDULED
-    near = line.between(phrase.end, max(limit, phrase.end + _REACH))
+    near = _near(line, phrase, limit)
     if _CANCELLED.search(near):
         return Status.CANCELLED
     if _POSTPONED.search(near):
@@ -156,11 +158,17 @@ def _status(line: _Line, phrase: Phrase, limit: int) -> Status:
     return Status.SCHEDULED
 
 
+def _near(line: _Line, phrase: Phrase, limit: int) -> str:
+    """Return what follows a date and may be said of it."""
+    near = line.between(phrase.end, max(limit, phrase.end + _REACH))
+    return _OTHER_MATTER.split(near, maxsplit=1)[0]
+
+
 def _is_ahead(line: _Line, phrase: Phrase, published: date) -> bool:
     after = line.between(phrase.end, line.end)
     if _DOUBTFUL.search(line.between(line.start, line.end)):
         return False
-    if _ONLY_PLANNED.search(line.between(phrase.end, phrase.end + _REACH)):
+    if _ONLY_PLANNED.search(_near(line, phrase, phrase.end)):
         return False
     direction = japanese.direction(line.text, phrase.start, phrase.end, line.end)
     if _GOES_ON.match(after) or "によると" in after[:14]:
@@ -168,7 +176,8 @@ def _is_ahead(line: _Line, phrase: Phrase, published: date) -> bool:
     if phrase.precision not in _BY_DAY and _FROM_THEN_ON.match(after):
         return False
     if phrase.span.start <= published:
-        return direction > 0 and not japanese.ends_in_past(line.text, line.end)
+        is_over = phrase.precision in _BY_DAY and japanese.ends_in_past(line.text, line.end)
+        return direction > 0 and not is_over
     reading = phrase.mention.reading
     explicit = reading.kind is Kind.DATE and (reading.month is not None or reading.shift)
     if direction >= 0 or explicit or after.startswith(("の", "に予定", "告示", "公示")):
