@@ -43,9 +43,11 @@ _CODE = re.compile(
     r"|Moscow time)\b|日本時間"
 )
 _CLOCK = re.compile(r"T([01]\d|2[0-3]):([0-5]\d)$")
-# Without one of these no sentence names an hour; to look is cheaper than to read it again.
+# Without one of these no sentence names an hour; to look is cheaper than to read it again. The
+# engine passes over all letters but the first of each, in a sentence of small letters.
 _HINT = re.compile(
-    r"\d\s?(?:[ap]\.?m\b|:\d\d)|\dh\d\d|時|noon|midday|\bUhr\b|\bheures\b|GMT", re.IGNORECASE
+    r"[\d時nmuhg](?:(?<=\d)(?:\s?(?:[ap]\.?m\b|:\d\d)|h\d\d)|(?<=時)|(?<=n)oon|(?<=m)idday"
+    r"|(?<=\bu)hr\b|(?<=\bh)eures\b|(?<=g)mt)"
 )
 _AHEAD, _BEHIND = 30, 12
 
@@ -61,7 +63,7 @@ def starting_instant(
     ...                  date(2025, 1, 31), language="en", zone=ZoneInfo("UTC")).isoformat()
     '2025-02-04T19:00:00+00:00'
     """
-    if not _HINT.search(sentence):
+    if not _HINT.search(sentence.lower()):
         return None
     for mention in find_times(sentence, published, language):
         clock = _CLOCK.search(mention.value)

@@ -20,11 +20,11 @@ from bot.tagging.gazetteer import Kind, entries
 from bot.tagging.mentions import Mentions, Text, find_mentions
 from bot.tagging.trie import fold, is_cjk, split_tokens
 
+# In small letters; the engine passes over all but the first letter of each.
 _ELECTION = re.compile(
-    r"\belect(?:ion|s\b|or)|run-?off|\bpolls?\b|referend|\bprimar(?:y|ies)\b"
-    r"|[ée]lection|eleccion|comicios|wahl(?:en)?\b"
-    r"|選挙|投開票|公示|告示|国民投票|[院事]選",
-    re.IGNORECASE,
+    r"[erpéwc選投公告国院事](?:(?<=\be)lect(?:s\b|or)|(?<=[eé])lection|(?<=e)leccion|(?<=r)un-?off"
+    r"|(?<=r)eferend|(?<=\bp)olls?\b|(?<=\bp)rimar(?:y|ies)\b|(?<=w)ahl(?:en)?\b|(?<=c)omicios"
+    r"|(?<=選)挙|(?<=投)開票|(?<=公)示|(?<=告)示|(?<=国)民投票|(?<=[院事])選)"
 )
 _ACTORS = frozenset({Kind.BODY, Kind.PARTY, Kind.PERSON})
 _STEM = 6
@@ -107,7 +107,7 @@ def identify(
         nearby = frozenset((home,))
     return Identity(
         kind=kind_of(report.title),
-        is_election=bool(_ELECTION.search(report.title)),
+        is_election=bool(_ELECTION.search(report.title.lower())),
         language=language[:2].lower(),
         actors=actors,
         around=actors | _actors(near) | _folded_names(around),

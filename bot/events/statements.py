@@ -17,17 +17,20 @@ from bot.events.subject import with_subject
 from bot.models import EventRow, EventStatus, Precision, When
 from bot.text.language import detect_language
 
-# A verb of moving that the new date follows.
-_MOVED = re.compile(
-    r"\b(?:postpone|delay|move|reschedule|defer|push|put\s+(?:off|back)|shift|brought\s+forward)\w*"
-    r"\b[^.;]{0,60}?\b(?:to|until|till)\b"
-    r"|\b(?:verschoben|verlegt|vorgezogen|verschieb\w+)\b"
-    r"|\b(?:reporté|repoussé|décalé|avancé|déplacé)\w*\s[^.;]{0,40}?\b(?:au|à|en)\b"
-    r"|\b(?:aplaza|pospuest|posterga|reprograma|traslada|adelanta)\w*\s[^.;]{0,40}?"
-    r"\b(?:al|a|para|hasta)\b"
-    r"|延期|繰り延べ|繰り上げ|前倒し|先送り|に変更",
-    re.IGNORECASE,
-)
+# A verb of moving that the new date follows, in small letters.
+_MOVED = {
+    "en": re.compile(
+        r"(?:postpone|delay|move(?<=\bmove)|reschedule|defer|push|put\s+(?:off|back)|shift"
+        r"|brought\s+forward)\w*\b[^.;]{0,60}?\b(?:to|until|till)\b"
+    ),
+    "de": re.compile(r"(?:verschoben|verlegt|vorgezogen|verschieb\w+)\b"),
+    "fr": re.compile(r"(?:reporté|repoussé|décalé|avancé|déplacé)\w*\s[^.;]{0,40}?\b(?:au|à|en)\b"),
+    "es": re.compile(
+        r"(?:aplaza|pospuest|posterga|reprograma|traslada|adelanta)\w*\s[^.;]{0,40}?"
+        r"\b(?:al|a|para|hasta)\b"
+    ),
+    "ja": re.compile(r"延期|繰り延べ|繰り上げ|前倒し|先送り|に変更"),
+}
 _OFF = (Status.POSTPONED, Status.CANCELLED)
 
 
@@ -115,7 +118,8 @@ def _row(
     # Abroad, an hour without a zone may be anybody's.
     is_at_home = article.zone is not None and article.country in identity.countries
     clock = zone if is_at_home else None
-    is_move = report.status not in _OFF and bool(_MOVED.search(report.evidence))
+    moved = _MOVED.get(language[:2].lower(), _MOVED["en"])
+    is_move = report.status not in _OFF and bool(moved.search(report.evidence.lower()))
     return EventRow(
         article_id=article.article_id,
         feed_id=article.feed_id,

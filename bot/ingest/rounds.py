@@ -1,7 +1,7 @@
 """Poll many feeds at once and store what they gave: one round.
 
 Fetching runs on the event loop, reading and tagging in workers, storing in one writer that
-gathers what several feeds gave into transactions of about a hundred articles. A feed's
+gathers what several feeds gave into transactions of about two hundred articles. A feed's
 validators are written in the transaction of its last articles, so a round that dies at any
 point loses nothing: what was not stored is fetched again.
 """
@@ -38,7 +38,7 @@ from bot.storage.engine import Storage
 
 log = logging.getLogger(__name__)
 
-BATCH_ARTICLES = 100
+BATCH_ARTICLES = 200
 BATCH_FEEDS = 100
 PLACES = 200
 """Feeds under way at once: most of them wait, for their host or for a place of the fetcher."""
@@ -286,7 +286,7 @@ class Round:
 
 
 async def store_polled(storage: Storage, batch: Sequence[Polled], *, now: datetime) -> None:
-    """Store what polls gave, in transactions of about a hundred articles.
+    """Store what polls gave, in transactions of about two hundred articles.
 
     The feeds are written in the last one, so that validators never outrun their articles. What a
     power cut takes away is fetched again.
