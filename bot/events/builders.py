@@ -27,7 +27,9 @@ _SHIFTS = {
     **dict.fromkeys(("this", "current", "same"), 0),
 }
 # Nouns that make the number before them a count: "On Feb. 7 and 24 people died".
-_COUNTED = re.compile(r"(?:[a-z]{2,}s|people|percent|men|women|children|million|billion|members)$")
+_COUNTED = re.compile(
+    r"(?!(?:unless|as|is|was|has|its|this|across|versus|plus|towards|besides|sees|hosts)$)(?:[a-z]{2,}s|people|percent|men|women|children|million|billion|members)$"
+)
 
 
 def edge_of(tokens: Tokens, first: int, last: int) -> str:

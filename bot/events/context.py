@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache, cached_property
 from itertools import islice
 
 from bot.events.english import LEXICON
 from bot.events.lexer import Tokens
 from bot.events.names import Name, NameKind, find_names, may_be_office, may_open_name
+from bot.events.places import gazetteer
 from bot.text.sentences import sentence_spans
 
 _MEMORY = 12
@@ -17,6 +19,17 @@ _OPENING = 60
 """Characters that surely hold the first words of a sentence."""
 
 
+_NEAR = 2
+_HAPPENS_IN = re.compile(
+    r"(?<!situation )(?<!crisis )(?<!war )\b(?:in|at) (?:the )?([A-Z][\w.]+(?: [A-Z][\w.]+)*)"
+)
+_LEAD = 400
+_CAPITALISED = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z][a-z]+")
+_REGIONS = frozenset({"Europe", "Asia", "Africa", "Middle East", "Pacific"})
+_DATELINE = re.compile(
+    r"([A-Z]{3,}(?: [A-Z]{2,}){0,2})(?:, [A-Z][\w. ]{1,20})?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?"
+    r"(?: ?\([^)\n]{2,30}\))? ?(?::|-|--|–|—)\s"
+)
 _FIRST_WORD = re.compile(r"[A-Z][a-z]+(?= )")
 
 
@@ -69,12 +82,43 @@ class Context:
         return ""
 
     def place(self) -> str:
-        """Return the place named last, "" when there was none."""
+        """Return the place named last, "" when there was none; one that we know, if any."""
+        unknown = ""
         for names in self._back():
             places = [name.text for name in names if name.kind is NameKind.PLACE]
-            if places:
-                return places[-1]
+            known = [place for place in places if place in gazetteer().names]
+            if known:
+                return known[-1]
+            unknown = unknown or next(iter(places), "")
+        return unknown
+
+    def nearby(self) -> str:
+        """Return the known place in which something happens in one of the sentences before."""
+        for start, end in reversed(self._spans[max(0, self._place - _NEAR) : self._place]):
+            found = [m[1] for m in _HAPPENS_IN.finditer(self._text, start, end)]
+            known = [it for it in map(_known_place, found) if it]
+            if known:
+                return known[0]
         return ""
+
+    @cached_property
+    def dateline(self) -> str:
+        """The city in which the article says it was written: "KAMPALA, Jan 3 (Wire) -"."""
+        opening = _DATELINE.match(self._before or self._text)
+        if opening is None:
+            return ""
+        city = " ".join(opening[1].split())
+        return _in_capitals().get(city) or city.title()
+
+    @cached_property
+    def country(self) -> str:
+        """The country that the opening speaks of, "" when it names none."""
+        return _country_in((self._before or self._text)[:_LEAD])
+
+    @cached_property
+    def country_of_headline(self) -> str:
+        """The country that the headline names, "" when it names none."""
+        return _country_in(self.headline)
 
     def _back(self) -> Iterator[list[Name]]:
         """Give the names of the sentences before, the last one first."""
@@ -87,6 +131,36 @@ class Context:
             yield self._names[span]
         for span in reversed(sentence_spans(self._before, self.language)):
             yield _names_in(self._before, *span)
+
+
+@cache
+def _in_capitals() -> dict[str, str]:
+    return {name.upper(): shown for name, shown in gazetteer().names.items()}
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(gazetteer().adjectives.values()) - _REGIONS
+
+
+def _country_in(text: str) -> str:
+    places = gazetteer()
+    countries = _countries()
+    for word in _CAPITALISED.findall(text):
+        shown = places.adjectives.get(word) or places.names.get(word, "")
+        if shown in countries:
+            return shown
+    return ""
+
+
+def _known_place(words: str) -> str:
+    """Return the longest known place that opens a run of capitalised words."""
+    run = words.rstrip(".").split(" ")
+    for last in range(len(run), 0, -1):
+        shown = gazetteer().names.get(" ".join(run[:last]))
+        if shown:
+            return shown
+    return ""
 
 
 def _names_in(text: str, start: int, end: int) -> list[Name]:

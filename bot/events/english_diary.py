@@ -26,6 +26,7 @@ _MOST_TOKENS = 8
 _FEWEST = 2
 _DAYS = frozenset({Kind.DATE, Kind.WEEKDAY, Kind.OFFSET})
 _PIECE = re.compile(r"[^;]+")
+_LABELS = ([":"], ["-"], ["–"], ["—"])
 _BULLET = re.compile(r"[\s\-–—•*·]*")
 _UNTIL = frozenset({"until", "till", "through", "to"})
 
@@ -82,7 +83,7 @@ def _headings(sentences: Sequence[TimedSentence], text: str) -> Iterator[_Headin
         phrase = next(phrases(sentence.mentions, moved=False), None)
         if phrase is None or phrase.mention.reading.kind not in _DAYS:
             continue
-        is_label = sentence.tokens.lower[phrase.last : phrase.last + 1] == [":"]
+        is_label = sentence.tokens.lower[phrase.last : phrase.last + 1] in _LABELS
         is_alone = phrase.last >= len(sentence.tokens.words) - 1
         if phrase.first > 1 or phrase.precision is not Precision.DAY:
             continue

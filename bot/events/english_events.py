@@ -12,6 +12,7 @@ from bot.events.context import Context
 from bot.events.durations import days_of, duration_in
 from bot.events.english import LEXICON
 from bot.events.english_choice import Choice
+from bot.events.english_places import Whereabouts
 from bot.events.english_view import View, view_of
 from bot.events.english_wording import Wording
 from bot.events.lexer import Tokens
@@ -35,10 +36,12 @@ _AWAITED = words("ahead before until upcoming for to starting beginning")
 _NO_PROMISE = words("possible later")
 _LIMITS = words("until till through")
 _OBLIGED = words("must shall")
-_CALLED = words("called convened summoned scheduled planned set fixed announced")
+_CALLED = words(
+    "authorised authorized approved called convened summoned scheduled planned set fixed announced"
+)
 _WHEN = words("once soon after before")
 _SHARES_SUBJECT = words("and but then which that it to")
-_GOES_ON = words("continue continues last lasts run runs")
+_GOES_ON = words("sit sits continue continues last lasts run runs")
 
 
 def sentence_events(sentence: TimedSentence, text: str, context: Context) -> list[EventReport]:
@@ -116,7 +119,8 @@ class _Reader:
         told = [it for it in mentions if not in_dateline(self._view.tokens, it)]
         self._is_caption = any(self._is_past_date(it) for it in mentions)
         for phrase in phrases(told, moved=moved):
-            if phrase.span.start in seen or phrase.span.end < self._context.published:
+            again = phrase.span.start in seen and not self._is_same_day(phrase)
+            if again or phrase.span.end < self._context.published:
                 continue
             report = self._event(phrase)
             if report is None:
@@ -130,6 +134,12 @@ class _Reader:
             before = report
         if before is not None:
             yield before
+
+    def _is_same_day(self, phrase: Phrase) -> bool:
+        """Tell whether "the same day" dates a second event: "followed by a summit the same day"."""
+        reading = phrase.mention.reading
+        is_day = reading.kind is Kind.OFFSET and reading.anaphoric and not reading.part
+        return is_day and self._lower[phrase.last - 2 : phrase.last] == ["same", "day"]
 
     def event_on(self, day: Phrase) -> EventReport | None:
         """Return the event of a sentence that stands under the heading of a day."""
@@ -282,7 +292,7 @@ class _Reader:
             return phrase.span.start > self._context.published and not denied
         if group.doubtful or self._is_negated(group) or self._is_condition(group):
             return False
-        if noun is not None and self._is_called_for(phrase, group):
+        if self._is_called_for(phrase, group):
             return True
         if group.tense is Tense.FUTURE:
             return True
@@ -305,7 +315,8 @@ class _Reader:
     def _is_called_for(self, phrase: Phrase, group: VerbGroup) -> bool:
         """Tell whether something was called for the date: "has called a session for tonight"."""
         told = self._lower[group.first : group.last]
-        return self._follows(phrase, "for") and not _CALLED.isdisjoint(told)
+        is_told = self._follows(phrase, "for") and not _CALLED.isdisjoint(told)
+        return is_told and self._choice.nearest_noun(phrase) is not None
 
     def _is_named_after_month(self, phrase: Phrase, noun: int) -> bool:
         """Tell whether a month is part of a thing's name: "said the September budget shows"."""
@@ -357,12 +368,12 @@ class _Reader:
         status: Status,
     ) -> EventReport:
         anchor = next((it for it in (verb, head) if it is not None), phrase.first)
-        place = self._wording.place(anchor)
+        place = Whereabouts(self._view, self._context).of(anchor, phrase.first)
         return EventReport(
             title=self._wording.title(phrase, group, verb, head, place=place),
             span=self._with_duration(phrase),
             precision=phrase.precision,
-            place=place,
+            place=place or self._context.country_of_headline,
             participants=self._wording.participants(),
             status=status,
             evidence=self._view.evidence,

@@ -322,57 +322,7 @@ class Wording:
         ]
         return tuple(dict.fromkeys(people))[:6]
 
-    def place(self, anchor: int) -> str:
-        """Return where it happens: the place nearest after the verb or noun, else before."""
-        places = [name for name in self._view.names if name.kind is NameKind.PLACE]
-        goals = [name for name in places if self._is_goal(name)]
-        for group in (
-            [name for name in goals if name.first > anchor],
-            goals,
-        ):
-            if group:
-                return _with_country(group[0], self._view.names, self._view.tokens.words)
-        owner = self._owner()
-        if owner:
-            return owner
-        if places:
-            return places[0].text
-        return self._context.place()
-
-    def _is_goal(self, name: Name) -> bool:
-        before = self._view.lower[max(0, name.first - 2) : name.first]
-        if not before:
-            return False
-        close = before[-1] if before[-1] != "the" else before[0]
-        return close in _GOAL_WORDS
-
-    def _owner(self) -> str:
-        """Return the country whose adjective or possessive stands in the sentence."""
-        adjectives = gazetteer().adjectives
-        for word in self._view.tokens.words:
-            if word in adjectives:
-                return adjectives[word]
-        return ""
-
-
-_GOAL_WORDS = words(
-    "in at to near visit visits visiting tour tours for reach leave across outside through hosts "
-    "and visited into"
-)
-
 
 @cache
 def _countries() -> frozenset[str]:
     return frozenset(gazetteer().adjectives.values())
-
-
-def _with_country(name: Name, names: Sequence[Name], tokens: Sequence[str]) -> str:
-    """Return "Moscow, Russia" where the text has it so."""
-    for other in names:
-        if (
-            other.first == name.last + 1
-            and tokens[name.last] == ","
-            and (other.kind is NameKind.PLACE)
-        ):
-            return f"{name.text}, {other.text}"
-    return name.text

@@ -27,6 +27,7 @@ _OFF = (Status.POSTPONED, Status.CANCELLED)
 _BY_DAY = (Precision.DAY, Precision.TIME)
 _NOT_ENGLISH = ("ja", "fr", "de", "es")
 _STEM = 5
+_ENOUGH = 0.4
 _SATURDAY = 5
 _NAME = re.compile(r"\b[A-Z][^\W\d_]{2,}")
 
@@ -106,10 +107,16 @@ def _once_each(found: list[EventReport], code: str) -> list[EventReport]:
 def _share_words(report: EventReport, other: EventReport) -> bool:
     """Tell whether the title of one says a word of the other, or goes on with "The…"."""
     return bool(
-        _long_words(report.title) & _long_words(other.evidence)
-        or _long_words(other.title) & _long_words(report.evidence)
+        _share(report.title, other.evidence) >= _ENOUGH
+        or _share(other.title, report.evidence) >= _ENOUGH
         or (report.evidence.startswith("The ") and not _named(report.title))
     )
+
+
+def _share(title: str, evidence: str) -> float:
+    """Return which part of a title's long words a sentence has."""
+    said = _long_words(title)
+    return len(said & _long_words(evidence)) / len(said) if said else 0.0
 
 
 def _within(exact: EventReport, coarse: EventReport) -> bool:

@@ -7,6 +7,8 @@ nothing in the sentence points to sport, shows or the weather.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bot.events.words import words
 
 NOUNS = words(
@@ -67,6 +69,12 @@ PROTESTS = words(
 )
 """Nouns for which people are called out."""
 
+BALLOTS = words(
+    "election elections vote votes voters voting runoff run-off referendum referendums ballot poll "
+    "polls primary by-election elect president inauguration sworn cabinet parliament"
+)
+"""Words of what a whole country does."""
+
 STATES = words(
     "have need know want show rise fall remain feel think believe cost grow keep depend mean seem "
     "look like contain include require gain lose drop improve help cause last exceed shrink "
@@ -105,6 +113,7 @@ _FORMS = {
 }
 
 
+@lru_cache(8192)  # a sentence's words are looked at for each of its dates
 def base_form(word: str) -> str:
     """Return the dictionary form of a verb as news writes it: "visits", "visiting", "sworn"."""
     lower = word.lower()

@@ -29,12 +29,18 @@ _LASTED = words("held lasted stayed remained continued ran waited served lived r
 _BEHIND = words("since")
 _MOVED = words("moved postponed delayed rescheduled pushed shifted brought put deferred extended")
 _CALLED = words("call called calls urged")
-_GOALS = {"to": _MOVED, "for": words("announced called planned scheduled set convened fixed")}
+_GOALS = {
+    "to": _MOVED,
+    "for": words(
+        "announced called planned scheduled set convened fixed authorised authorized approved"
+    ),
+}
 _PROMISED = words("promised promises scheduled arranged booked")
 _BEGINS = words("ahead begin begins start starts open opens approaches nears looms remains goes")
+_ASIDE = 6
 _AFTERWARDS = words("following after")
 # Cost of what stands between a time expression and a verb, in tokens.
-_COMMA, _BREAK, _AFTER, _PURPOSE, _FRONTED = 3, 6, 2, 8, 4
+_COMMA, _BREAK, _AFTER, _PURPOSE, _FRONTED, _NEXT_CLAUSE = 3, 6, 2, 8, 4, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ class Clauses:
             cost = self._way(last, group.first) if behind else self._way(group.last, first)
             cost += _AFTER * (behind and not fronted) + _FRONTED * (fronted and not behind)
             cost += _BREAK * (behind and not fronted and self._is_coordinate(group))
+            cost += _NEXT_CLAUSE * (behind and not fronted and self._is_parted(group, last))
             cost += _PURPOSE * (
                 behind and (group.infinitive or self._is_remark(group, first, last))
             )
@@ -132,6 +139,11 @@ class Clauses:
         """Tell whether a verb only follows another one: "meets Abe on Monday and flies on"."""
         return group.first > 0 and self.lower[group.first - 1] in ("and", "then", "but")
 
+    def _is_parted(self, group: VerbGroup, last: int) -> bool:
+        """Tell whether a verb begins something else: "…, and the", "…, followed by"."""
+        follows = self.lower[group.first : group.last + 1] == ["followed", "by"]
+        return follows or self.lower[last : last + 2] == [",", "and"]
+
     def _is_label(self, first: int, last: int) -> bool:
         """Tell whether a date heads a line of a list: "Tuesday: the minister visits Rome"."""
         return first == 0 and self.lower[last : last + 1] in ([":"], [])
@@ -159,7 +171,16 @@ class Clauses:
         if near[1:] == ["the"] and near[0] in REPORTING:
             return True  # "said the June budget will…"
         before = [word for word in near if word not in _LEADING]
+        if before[-1:] == [","] and self._closes_aside(first):
+            return False
         return first == 0 or not before or before[-1] in _CLAUSE_OPENERS
+
+    def _closes_aside(self, first: int) -> bool:
+        """Tell whether the comma before a phrase closes one opened by another: ", Mexico, on…"."""
+        near = self.lower[max(0, first - _ASIDE) : first]
+        return near.count(",") > 1 and not any(
+            first - _ASIDE < group.last <= first for group in self.groups
+        )
 
     def _way(self, first: int, last: int) -> int:
         way = last - first

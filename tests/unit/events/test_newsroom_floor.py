@@ -31,13 +31,21 @@ def day_of(value):
     return value.split("T")[0]
 
 
+def written(event):
+    """Return the date of a labelled event as a report writes it."""
+    if event.get("precision") != "week":
+        return event["date"]
+    year, week, _ = date.fromisoformat(event["date"]).isocalendar()
+    return f"{year}-W{week:02d}"
+
+
 def counts(row):
     """Return how many events of an article are right, too many and missed."""
     published = date.fromisoformat(row["published"])
     found = extract_events(row["title"], row["text"], published, row["lang"])
-    neutral = {it["date"] for it in row["events"] if it.get("optional") or "status" in it}
+    neutral = {written(it) for it in row["events"] if it.get("optional") or "status" in it}
     wanted = [
-        (it["date"], False)
+        (written(it), False)
         for it in row["events"]
         if not it.get("optional") and it.get("status", "scheduled") == "scheduled"
     ]
@@ -53,10 +61,11 @@ def counts(row):
 
 
 @pytest.mark.parametrize(
-    ("language", "floor"), [("en", 0.90), ("ja", 0.87), ("de", 0.86), ("fr", 0.84), ("es", 0.87)]
+    ("name", "floor"),
+    [("en", 0.94), ("press", 0.95), ("ja", 0.87), ("de", 0.86), ("fr", 0.84), ("es", 0.87)],
 )
-def test_events_of_a_language_stay_above_their_floor(language, floor):
-    totals = [sum(column) for column in zip(*map(counts, rows(language)), strict=True)]
+def test_events_of_a_set_stay_above_their_floor(name, floor):
+    totals = [sum(column) for column in zip(*map(counts, rows(name)), strict=True)]
     assert f1(*totals) >= floor, totals
 
 
