@@ -26,7 +26,11 @@ _REACH = 12
 _CLOSE, _WAY = 3, 5
 _OVER = words("hatte hatten war waren avait avaient était étaient había habían era eran")
 _APPOSING = frozenset(("comma", "the", "on", "article"))
+# "Plusieurs fois repoussée": what has happened before.
+_OFTEN = words("fois veces mehrfach mehrmals bereits déjà ya schon")
 _BE = words("est sont ist sind es son está están")
+_NOTHING = words("pas aucun aucune kein keine sin no néant")
+_MIGHT = words("hätte hätten wäre wären")
 _IF = words("si wenn falls")
 
 
@@ -70,13 +74,13 @@ _WORDS = {
             r"entrée$|entrer|vigueur|échéance|date$|délai|ultimatum|expir|trêve|cessez|retrait|présent|"
             r"annonc|décision|décider|adopt|examen|examin|budget|plénière|assemblée|forum|festival|"
             r"tiendr|tenir|tient$|lieu$|début|commenc|débat|repren|particip|prononc|quitt|prendr|fermer|fermeture|"
-            r"fin$|finale|fusion|lanc|abandon|transfér|passage|mettr|cess|disparaî|arrêt|remplac|élargi|adhé)"
+            r"fin$|finale|fusion|lanc|abandon|transfér|passage|mettr|cess|achèv|achev|disparaî|arrêt|remplac|élargi|adhé)"
         ),
         not_political=words(
             "concert match film album météo championnat coupe joueur joueurs but "
             "buts finale cinéma spectacle équipe entraîneur sélectionneur"
         ),
-        postponed=re.compile(r"report|repouss|décal|ajourn|retard"),
+        postponed=re.compile(r"report|repouss|décal|ajourn|retard|renvoyé"),
         cancelled=re.compile(r"annul|renonc|abandonn|suspend|interdi|déprogramm|supprim"),
         not_held=re.compile(
             r"\bn['’ ](?:aura|auront|aur\w+) pas lieu|\bne se (?:tiendr|dérouler)\w+ pas"
@@ -199,7 +203,8 @@ class _Reader:
         }
 
     def _find(self, pattern: re.Pattern[str]) -> int | None:
-        return next((i for i, word in enumerate(self._lower) if pattern.match(word)), None)
+        found = (i for i, word in enumerate(self._lower) if pattern.match(word))
+        return next((i for i in found if _OFTEN.isdisjoint(self._lower[max(0, i - 2) : i])), None)
 
     def events(self) -> Iterator[tuple[EventReport, bool]]:
         """Give the event of every date that is ahead and has one, and whether the date ends it."""
@@ -214,11 +219,11 @@ class _Reader:
             if phrase.span.end < self._published:
                 continue
             status = self._status(phrase)
-            if status is Status.SCHEDULED and not self._is_ahead(phrase):
+            if self._is_free(phrase) or (status is Status.SCHEDULED and not self._is_ahead(phrase)):
                 continue
-            if status is not Status.SCHEDULED and self._is_day_of_news(phrase):
+            if status is not Status.SCHEDULED and self._is_beside(phrase):
                 continue
-            if self._is_promised(phrase) or self._has_head(phrase):
+            if self._is_listed(phrase) or self._is_promised(phrase) or self._has_head(phrase):
                 yield self._report(phrase, status), self._is_end(phrase)
 
     def _is_end(self, phrase: Phrase) -> bool:
@@ -244,10 +249,13 @@ class _Reader:
             return mention._replace(connected=False)
         return mention
 
-    def _is_day_of_news(self, phrase: Phrase) -> bool:
-        """Tell whether a day that is no longer ahead is only that on which it was told."""
+    def _is_beside(self, phrase: Phrase) -> bool:
+        """Tell whether a day is only that on which it was told, or of what might have been."""
         group = self._clauses.governing(phrase.first, phrase.last)
-        return phrase.span.start <= self._published and group is not None and group.reporting
+        if group is None:
+            return False
+        told = phrase.span.start <= self._published and group.reporting
+        return told or self._lower[0] in _MIGHT
 
     def _status(self, phrase: Phrase) -> Status:
         if self._postponed is not None:
@@ -285,6 +293,15 @@ class _Reader:
         """Tell whether a verb announces something: "wird tagen", "tagt", but not "ist"."""
         is_present = group.tense is Tense.OPEN and self._lower[group.first] not in _BE
         return group.tense is Tense.FUTURE or is_present
+
+    def _is_free(self, phrase: Phrase) -> bool:
+        """Tell whether a list says that nothing is on: "Jeudi 23 : pas de réunion"."""
+        after = self._lower[phrase.last : phrase.last + 3]
+        return phrase.first == 0 and after[:1] == [":"] and not _NOTHING.isdisjoint(after)
+
+    def _is_listed(self, phrase: Phrase) -> bool:
+        """Tell whether a day heads a line of a list: "Mardi 23 : questions au gouvernement"."""
+        return phrase.first == 0 and self._lower[phrase.last : phrase.last + 1] == [":"]
 
     def _is_promised(self, phrase: Phrase) -> bool:
         """Tell whether a verb in the future governs a day: enough without a word for an event."""

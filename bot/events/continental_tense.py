@@ -78,7 +78,7 @@ _FORMS = {
             "procès vérité cité intérêt conseil invité invités employés réfugiés lait souhait retrait "
             "contrait extrait opposé supposé immunité communauté clé blessés"
         ),
-        doubtful=words("serait seraient pourrait pourraient aurait auraient devrait si"),
+        doubtful=words("serait seraient pourrait pourraient aurait auraient devrait"),
         reach=3,
         conditional=re.compile(r".{2,}(?:rait|raient)$"),
         reporting=words(
@@ -121,7 +121,7 @@ _FORMS = {
             "mayoría mayorías minería secretaría tesorería categoría categorías ingeniería alegría teoría "
             "ganadería batería galería lotería auditoría auditorías asesoría consultoría"
         ),
-        doubtful=words("sería serían podría podrían habría habrían debería si"),
+        doubtful=words("sería serían podría podrían habría habrían debería"),
         reach=3,
         conditional=re.compile(r".{2,}(?:ría|rían)$"),
         reporting=words(
@@ -140,7 +140,7 @@ _FORMS = {
             "war waren hatte hatten hat haben wurde wurden sagte kam ging gab fand traf "
             "trafen begann starb schlug stieg fiel bekam hielt nahm ließ trat sprach sah kamen gingen "
             "fanden hielten nahmen entschied entschieden beschloss beschlossen verwarf wies rief lud "
-            "blieb schrieb hieß zog brach schloss verlor gewann erhielt trug teilte erklärte kündigte berichtete bestätigte gab worden"
+            "bekanntgab blieb schrieb hieß zog brach schloss verlor gewann erhielt trug teilte erklärte kündigte berichtete bestätigte gab worden"
         ),
         present=words(
             "trifft treffen reist reisen beginnt beginnen startet tagt tagen stimmt stimmen wählt wählen "
@@ -165,12 +165,12 @@ _FORMS = {
             "gewissen geheimen gemeinen gelegen "
             "soldaten präsidenten kandidaten studenten akten westen osten geraten räten arbeiten seiten"
         ),
-        doubtful=words("könnte könnten wäre wären hätte hätten würde würden falls sollte sollten"),
+        doubtful=words("könnte könnten wäre wären hätte hätten würde würden sollte sollten"),
         reach=25,
         conditional=re.compile(r"(?!)"),
         reporting=words(
             "sagte teilte erklärte kündigte berichtete bestätigte sagten teilten erklärten kündigten "
-            "berichteten bestätigten"
+            "berichteten bestätigten mitteilte mitteilten ankündigte ankündigten bekanntgab"
         ),
         ahead=words("für bis ab"),
     ),
@@ -186,9 +186,11 @@ def reader(language: str) -> Callable[[Tokens], Clauses]:
         groups: list[VerbGroup] = []
         for index, word in enumerate(lower):
             tense = _tense(language, word, tokens.words[index].islower())
+            if word in _MAY and _until(lower, index):
+                groups.append(VerbGroup(index, index + 1, Tense.FUTURE))
             if tense is None or _is_no_verb(forms, lower, groups, index, tense):
                 continue
-            if tense is Tense.PAST and word in _HAVE_TIME and _until(lower, index):
+            if word in _HAVE_TIME and _until(lower, index):
                 tense = Tense.FUTURE
             doubtful = word in forms.doubtful or forms.conditional.match(word) is not None
             if tense is Tense.PAST and _completes(lower, groups, index, forms.reach):
@@ -199,7 +201,7 @@ def reader(language: str) -> Callable[[Tokens], Clauses]:
             groups.append(
                 VerbGroup(index, index + 1, tense, doubtful=doubtful, reporting=reporting)
             )
-        return _Clauses(lower, groups, forms.ahead)
+        return _Clauses(lower, groups, forms.ahead, dates_news=True)
 
     return clauses
 
@@ -229,12 +231,19 @@ class _Clauses(Clauses):
         if "desde" in before:
             group = self.governing(first, last)
             return 1 if group is not None and group.tense is Tense.FUTURE else -1
-        if leans and any(map(_MOVED.match, self.lower)):
+        if (leans or not _NEW_DATE.isdisjoint(before)) and any(map(_MOVED.match, self.lower)):
             group = self.governing(first, last)
             if group is None or not group.reporting:
                 return 1
         found = super().direction(first, last, leans=leans)
-        return 1 if leans and not found and self.governing(first, last) is None else found
+        group = self.governing(first, last)
+        if leans and group is not None and self.lower[group.first] in _WAS_TO:
+            return 1
+        if group is None:
+            return 1 if leans and not found else found
+        is_beside = -_BESIDE <= first - group.last <= _BESIDE
+        is_sure = _SURE.match(self.lower[group.first]) is not None and not group.doubtful
+        return 2 if found > 0 and is_sure and is_beside else found
 
     def _is_coordinate(self, group: VerbGroup) -> bool:
         first = group.first - (self.lower[group.first - 1] in _CLITICS)
@@ -244,21 +253,29 @@ class _Clauses(Clauses):
 _AND = words("y e et und pero mais aber")
 _CLITICS = words("se s lo la le")
 _SINCE = words("depuis seit")
+_NEW_DATE = words("au auf al")
+# "Was to": the day of a plan, for whoever takes it back.
+_WAS_TO = words("devait devaient sollte sollten debía debían iba iban")
+_SURE = re.compile(r".{2,}(?:ra|ront|rá|rán)$|wird$|werden$")
+_BESIDE = 3
 # What moves an event names two days to come, the old one and the new: "von Montag auf Freitag".
 _MOVED = re.compile(
-    r"verschob|verschieb|verleg|vertag|reporté|repouss|décal|ajourn|aplaz|pos(?:pu|pon|terg)"
+    r"verschob|verschieb|verleg|vertag|reporté|renvoyé|repouss|décal|ajourn|aplaz|pos(?:pu|pon|terg)"
 )
 
 
 # "Le débat", "una visita": a noun, though it looks like a verb.
 _BEFORE_NOUNS = words("le un une du au ce cette son sa leur el una la del al su este esta de")
+_BACK = 6
 _HAVE_TIME = words("a ont hat haben tiene tienen")
+_MAY = words("kann können peut peuvent puede pueden")
 _UNTIL = words("jusqu bis hasta")
 
 
 def _until(lower: list[str], index: int) -> bool:
     """Tell whether somebody has time until a day: "ont jusqu'à vendredi pour…"."""
-    return not _UNTIL.isdisjoint(lower[index + 1 : index + 4])
+    near = lower[max(0, index - _BACK) : index] + lower[index + 1 : index + 4]
+    return not _UNTIL.isdisjoint(near if lower[index] in _MAY else lower[index + 1 : index + 4])
 
 
 _PERFECT = words("hat haben wurde wurden ist sind war waren wird werden hatte hatten")

@@ -100,7 +100,7 @@ def _once_each(found: list[EventReport], code: str) -> list[EventReport]:
             kept.append(report)
         else:
             kept[place] = _better(kept[place], report)
-    kept = [it for it in kept if not any(_covers(it, other) for other in kept)]
+    kept = [it for it in kept if not any(_covers(it, other, code) for other in kept)]
     return sorted(kept, key=lambda report: report.status in _OFF)
 
 
@@ -165,7 +165,7 @@ def _better(first: EventReport, second: EventReport) -> EventReport:
     return replace(best, span=span, place=best.place or first.place or second.place)
 
 
-def _covers(coarse: EventReport, exact: EventReport) -> bool:
+def _covers(coarse: EventReport, exact: EventReport, code: str) -> bool:
     """Tell whether an exact date makes a coarse one ("next week") superfluous."""
     if (coarse.precision in _BY_DAY and not _is_weekend(coarse)) or not _within(exact, coarse):
         return False
@@ -175,6 +175,8 @@ def _covers(coarse: EventReport, exact: EventReport) -> bool:
         return False
     if exact.status in _OFF:
         return False
+    if code in repeats.LANGUAGES:
+        return repeats.covers(coarse, exact, code)
     if _names(coarse.title) & _names(exact.title):
         return True
     if not _alike(coarse.title, exact.title):

@@ -135,7 +135,8 @@ def _date(match: re.Match[str]) -> list[Reading]:
         reading = reading._replace(shift=_SHIFTS[word], anaphoric=word in _ANAPHORIC)
     elif distance is not None:
         # The resolver knows only written years, so the distance waits in `number`.
-        reading = reading._replace(unit="Y", number=distance)
+        anaphoric = match["year_word"] in _ANAPHORIC
+        reading = reading._replace(unit="Y", number=distance, anaphoric=anaphoric)
     return _days(match, reading)
 
 
@@ -230,7 +231,7 @@ _RULES: tuple[tuple[str, _Builder], ...] = (
     (f"(?:{_YEAR}の?)?{_MONTH}(?!期|齢|経|謝|額|給|号|定例|議会|分){_EDGE}", _month),
     (f"(?<![\\d第.,．年]){_OPENING}{_DAY}{_WEEKDAY}{_PART}", _only_day),
     (f"(?P<near_word>{_any(_NEAR_DAYS)}){_PART}", _near),
-    (f"(?P<day_word>{_any(_DAY_WORDS)}){_PART}", _day_word),
+    (f"(?P<day_word>{_any(_DAY_WORDS)})(?![選付程]){_PART}", _day_word),
     (
         f"(?P<week_word>{_any(_SHIFTS)})週(?:の?(?P<weekday>[{_WEEKDAYS}])曜日?|(?P<end>末))?",
         _week,

@@ -48,7 +48,7 @@ _NOT_POLITICAL = re.compile(
 )
 _POSTPONED = re.compile("延期|先送り|繰り延べ|順延|遅らせ|遅れる")
 _CANCELLED = re.compile("取りや?め|取り止め|中止|断念|キャンセル|見送|撤回")
-_NEW_DATE = re.compile("(?:ごろ|頃)?[にへ](?:延期|変更|先送り|順延|ずら|繰り|再設定|決ま)")
+_NEW_DATE = re.compile("(?:ごろ|頃)?(?:[にへ]|まで)(?:延期|変更|先送り|順延|ずら|繰り|再設定|決ま)")
 # "臨時議会を開くが、": what follows is of something else.
 _OTHER_MATTER = re.compile("(?<=[るくうむすつぶぐ])が、")
 _ONLY_PLANNED = re.compile("予定だった|予定されていた|予定していた|はずだった|計画していた")

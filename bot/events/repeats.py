@@ -40,8 +40,18 @@ def tells_the_same(report: EventReport, other: EventReport, language: str) -> bo
         return False
     if report.status in _OFF and other.status in _OFF:
         return True
-    enough = _SAME_KIND if one is two and one is not EventKind.OTHER else _ANY_KIND
+    is_one_kind = one is two and one is not EventKind.OTHER
+    if is_one_kind and (report.title == report.evidence or other.title == other.evidence):
+        return True  # a whole sentence stands for a title
+    enough = _SAME_KIND if is_one_kind else _ANY_KIND
     return max(_share(report, other, language), _share(other, report, language)) >= enough
+
+
+def covers(coarse: EventReport, exact: EventReport, language: str) -> bool:
+    """Tell whether an exact date may be that of an event told before with a coarse one."""
+    one, two = kind_of(coarse.title), kind_of(exact.title)
+    said = max(_share(coarse, exact, language), _share(exact, coarse, language))
+    return are_compatible(one, two) and said >= _SAME_KIND
 
 
 def _share(report: EventReport, other: EventReport, language: str) -> float:

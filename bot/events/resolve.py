@@ -37,7 +37,8 @@ class Origin(NamedTuple):
     """What a phrase is counted from.
 
     published   publication day in the zone of the source
-    direction   +1 when the clause speaks of the future, -1 of the past, 0 when it does not tell
+    direction   +1 when the clause speaks of the future, -1 of the past, 0 when it does not tell;
+                +2 when the verb right beside the phrase is in the future tense
     reference   the day that the text spoke of last
     period      the first day of whatever time it spoke of last: "that year"
     next_week   the day of "next Monday", from which the weekdays after it count on
@@ -178,7 +179,7 @@ def _choose(candidates: list[date], base: date, direction: int) -> date:
     ahead = [day for day in candidates if day >= base]
     behind = [day for day in candidates if day <= base]
     if direction > 0 and ahead:
-        far = behind and _YEAR_OFF < (min(ahead) - base).days <= _YEAR
+        far = direction == 1 and behind and _YEAR_OFF < (min(ahead) - base).days <= _YEAR
         return max(behind) if far else min(ahead)
     if direction < 0 and behind and ahead:
         far = (base - max(behind)).days > _FAR * (min(ahead) - base).days

@@ -45,11 +45,15 @@ _COMMA, _BREAK, _AFTER, _PURPOSE, _FRONTED, _NEXT_CLAUSE = 3, 6, 2, 8, 4, 12
 
 @dataclass(frozen=True, slots=True)
 class Clauses:
-    """The verb groups of one sentence and the words that part its clauses."""
+    """The verb groups of one sentence and the words that part its clauses.
+
+    dates_news   a past day beside a verb of saying is that of the news, not what is spoken of
+    """
 
     lower: list[str]
     groups: list[VerbGroup]
     ahead: frozenset[str] = _AHEAD
+    dates_news: bool = False
 
     def governing(self, first: int, last: int) -> VerbGroup | None:
         """Return the verb group that the phrase in the token range belongs to.

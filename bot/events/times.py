@@ -135,7 +135,9 @@ def _mentions(
                 here = origin._replace(direction=direction)
             mention = _resolved(text, tokens, reading, here, found)
             if mention is not None:
-                is_aside = any(map(_is_by_day, found)) and _is_of_speaking(tokens, reading)
+                is_aside = any(map(_is_by_day, found)) and (
+                    _is_of_speaking(tokens, reading) or _is_of_news(clauses, reading)
+                )
                 found.append(mention)
                 if not is_aside:
                     origin = _after(origin, mention, tokens)
@@ -169,6 +171,14 @@ def _is_of_speaking(tokens: Tokens, reading: Reading) -> bool:
     """Tell whether a time is that of "officials said Monday" rather than of what happened."""
     first = reading.first - (tokens.name(reading.first - 1) in _BETWEEN)
     return first > 0 and tokens.lower[first - 1] in REPORTING
+
+
+def _is_of_news(clauses: Clauses | None, reading: Reading) -> bool:
+    """Tell the same by the verb: "wie der Bundesrat am Freitag mitteilte"."""
+    if clauses is None or not clauses.dates_news:
+        return False
+    group = clauses.governing(reading.first, reading.last)
+    return group is not None and group.reporting
 
 
 def _resolved(

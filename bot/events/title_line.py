@@ -258,6 +258,7 @@ class Line:
 
 
 _HOURS = words("h heures heure horas hora uhr")
+_MINUTES = words("h heures")
 
 
 def _hours(tokens: Tokens) -> Iterator[int]:
@@ -267,6 +268,12 @@ def _hours(tokens: Tokens) -> Iterator[int]:
             yield index
         if word.lower() in _HOURS and index and tokens.words[index - 1][0].isdigit():
             yield from (index - 1, index)
+            if (
+                word in _MINUTES
+                and tokens.words[index + 1 : index + 2]
+                and tokens.words[index + 1].isdigit()
+            ):
+                yield index + 1  # "14 h 30"
 
 
 def is_glued(tokens: Tokens, index: int) -> bool:

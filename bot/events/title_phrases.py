@@ -37,6 +37,7 @@ class Phrases:
             if word in self._line.own.stops:
                 return last
             is_bar = word in (",", ";", ":", "«", "»", '"', "“", "”", "„", "(", ")", "–", "—")
+            is_bar = is_bar or (word == "-" and not is_glued(self._line.tokens, index))
             if (is_bar and not self._line.lists(index)) or self._line.is_verb(index):
                 break
             index -= 1
