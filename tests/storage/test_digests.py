@@ -5,12 +5,15 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.errors import StorageError
 from bot.models import Digest, DigestLayout, DigestSpec, EditionStatus, NewDelivery, NewEdition
 from bot.storage import audit, digests, guilds, outbox, slots
 from bot.storage.engine import Storage
+from bot.storage.schema import outbox as outbox_table
 from tests.fakes import MORNING
+from tests.newsroom import article, open_feed, publish
 
 SPEC = DigestSpec(
     "Morning",
@@ -139,6 +142,65 @@ async def test_a_claimed_slot_is_settled_once(storage: Storage) -> None:
         assert await slots.settle(db, [slot, (digest.id, MORNING + DAY)]) == {slot}
         assert await slots.settle(db, [slot]) == frozenset()
         assert await slots.claimed(db, limit=10) == ()
+
+
+async def test_slots_that_a_clock_ahead_found_silent_come_again(storage: Storage) -> None:
+    digest, other = await add(storage), await add(storage, guild=2)
+    ahead = MORNING + 2 * DAY
+    async with storage.write() as db:
+        found = {
+            (MORNING - DAY, EditionStatus.SKIPPED),  # too old by any clock
+            (MORNING, EditionStatus.SKIPPED),
+            (MORNING + DAY, EditionStatus.EMPTY),
+            (ahead, EditionStatus.LATE),  # was posted
+        }
+        new = [NewEdition(digest.id, *each) for each in found]
+        await digests.add_editions(db, new, now=ahead)
+        honest = NewEdition(other.id, MORNING, EditionStatus.SKIPPED)
+        await digests.add_editions(db, [honest], now=MORNING)
+        (planned,) = await slots.due_slots(db, MORNING)
+        assert await slots.plan_again(db, planned, next_run_at=ahead + DAY) == 2
+        assert await slots.coming_slots(db, MORNING) == (replace(planned, slot_at=ahead + DAY),)
+        assert await slots.take_back(db, MORNING, since=MORNING - DAY / 2) == 2
+        kept = await digests.newest_editions(db, digest.id)
+        moved = [await digests.find_digest(db, d.guild_id, d.id) for d in (digest, other)]
+    assert [each.slot_at for each in kept] == [ahead, MORNING - DAY]
+    assert [each.next_run_at for each in moved if each] == [MORNING, ahead + DAY]
+
+
+async def test_only_what_may_have_been_read_counts_as_told(storage: Storage) -> None:
+    digest = await add(storage)
+    feed_id = await open_feed(storage, "courier")
+    told = await publish(storage, feed_id, *(article(f"Report {n}", MORNING) for n in range(4)))
+    states = ("sent", "failed", "cancelled")
+    async with storage.write() as db:
+        for n, article_id in enumerate(told):
+            new = NewEdition(digest.id, MORNING + n * DAY, EditionStatus.COMPOSED, 1, (article_id,))
+            (edition,) = await digests.add_editions(db, [new], now=MORNING)
+            owed = NewDelivery(str(n), 1, 10, {}, MORNING, edition_id=edition.id)
+            await outbox.owe(db, [owed] if n < len(states) else [], now=MORNING)
+        for n, state in enumerate(states):
+            row = update(outbox_table).where(outbox_table.c.key == str(n))
+            await db.execute(row.values(state=state, message_id=n))
+        known = await digests.told_articles(db, [digest.id], since=MORNING)
+    # The last one has no delivery any more: those are forgotten before it is.
+    assert known == {digest.id: {told[0], told[3]}}
+
+
+async def test_the_newest_message_of_a_digest_says_what_is_wrong(storage: Storage) -> None:
+    digest = await add(storage)
+    async with storage.write() as db:
+        for n, error in enumerate(("gone", None, "busy")):
+            new = NewEdition(digest.id, MORNING + n * DAY, EditionStatus.COMPOSED, 1)
+            (edition,) = await digests.add_editions(db, [new], now=MORNING)
+            owed = NewDelivery(str(n), 1, 10, {}, MORNING, edition_id=edition.id)
+            await outbox.owe(db, [owed], now=MORNING)
+            row = update(outbox_table).where(outbox_table.c.key == str(n))
+            await db.execute(row.values(error=error))
+            expected = {digest.id: error} if error else {}
+            assert await outbox.troubles(db, [digest.id]) == expected
+        await db.execute(update(outbox_table).values(state="cancelled"))
+        assert await outbox.troubles(db, [digest.id]) == {}
 
 
 @pytest.mark.parametrize("what", ["pause", "delete", "remove"])
