@@ -13,12 +13,22 @@ from bot.events.names import Name, NameKind
 from bot.events.phrases import Phrase
 from bot.events.places import gazetteer
 from bot.events.title_sense import makes_sense
-from bot.events.title_subject import Subject, number_of, subject_span, told_to
+from bot.events.title_subject import (
+    DETERMINERS,
+    PREPOSITIONS,
+    Subject,
+    chained,
+    number_of,
+    subject_span,
+    told_to,
+)
 from bot.events.verb_groups import Tense, VerbGroup
 from bot.events.words import words
 
 _PRONOUNS = words("he she they it who which i we you")
 _OWNED_BY = words("first second third next new last final fourth fifth")
+_ADVERBS = words("further still also even now then fully finally soon again better")
+_NO_VERBS = DETERMINERS | _PRONOUNS
 _ROOM = 8
 _ASIDE = frozenset(":?|–—")
 _ELSEWHERE = words("in at visits visit returns return outside near to")
@@ -53,7 +63,7 @@ class Wording:
         """
         tried: list[str] = []
         for wording in self._wordings(phrase, group, verb, head):
-            tried.append(self.named(wording, place) or self._context.headline)
+            tried.append(self.named(wording, place))
             if makes_sense(tried[-1]):
                 return tried[-1]
         headline = self._context.headline
@@ -179,6 +189,10 @@ class Wording:
 
     def clause_title(self, group: VerbGroup, verb: int, phrase: Phrase) -> str:
         """Return the title of an event that the verb at token `verb` tells."""
+        while verb + 1 < len(self._view.lower) and self._view.lower[verb] in _ADVERBS:
+            verb += 1
+        if self._view.lower[verb] in _NO_VERBS:
+            return ""  # a question: "Will the voters agree?"
         subject = self.subject(group)
         if subject.text and "until" in self._view.lower[self._finite(group) : verb]:
             return titles.deadline_title(self._view, subject, verb)
@@ -187,8 +201,12 @@ class Wording:
     def _verb_at(self, head: int) -> VerbGroup | None:
         """Return the verb group that ends with a word taken for a noun: "will vote", "to vote"."""
         groups = self._view.clauses.groups
-        found = next((it for it in groups if it.first < head == it.last - 1), None)
+        found = next((it for it in groups if it.first < head == self._end(it) - 1), None)
         return found if heads.base_form(self._view.lower[head]) in heads.VERBS else None
+
+    def _end(self, group: VerbGroup) -> int:
+        """Return where a verb ends: "will further debate"."""
+        return group.last + (self._view.lower[group.last - 1] in _ADVERBS)
 
     def _is_aside(self, verb: int, head: int, phrase: Phrase) -> bool:
         """Tell whether a verb is no event, but a noun is: "they prepare for the summit"."""
@@ -295,6 +313,10 @@ class Wording:
         for index in range(last - 1, max(-1, last - _REACH), -1):
             if self._view.lower[index] in heads.NOUNS:
                 return index
+            if self._view.lower[index] in DETERMINERS and (
+                self._view.lower[index - 1] not in PREPOSITIONS
+            ):
+                return None  # what comes before is another phrase
         return None
 
     def _finite(self, group: VerbGroup) -> int:
@@ -304,7 +326,7 @@ class Wording:
         before = [
             it for it in self._view.clauses.groups if it.first < group.first and not it.infinitive
         ]
-        return before[-1].first if before else group.first
+        return before[-1].first if before else chained(self._view, group.first)
 
     def _antecedent(self, finite: int) -> str:
         """Return the last person named before a pronoun or a verb without a subject."""

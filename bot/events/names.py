@@ -123,7 +123,11 @@ _OPENERS = words(
     "he she it they we i you but if as when while although though because there here what who how "
     "where why all some most both other another his her their its our my also meanwhile however "
     "voters lawmakers leaders ministers officials protesters elections polls talks parliament "
-    "opposition peace new police union unions under with no not once"
+    "opposition peace new police union unions under with no not once "
+    "members people delegates deputies senators residents citizens workers teachers doctors nurses "
+    "farmers drivers students troops soldiers judges prosecutors investigators experts supporters "
+    "opponents activists states countries nations companies negotiators diplomats envoys mediators "
+    "critics thousands hundreds dozens millions several rules"
 )
 
 
@@ -186,7 +190,13 @@ def _split_run(tokens: Tokens, first: int, last: int) -> list[Name]:
     if whole in places.names:
         shown = places.names[whole]
         return [Name(first, last, shown, shown, NameKind.PLACE)]
+    if whole in places.adjectives:
+        return [Name(first, last, whole, whole, NameKind.BODY)]
+    if len(run) == _REGION and run[0].lower() in _REGIONS and run[1].lower() not in _BODY_WORDS:
+        return [Name(first, last, whole, whole, NameKind.PLACE)]
     start = _after_roles(run)
+    if not start:
+        start = _office_inside(run)
     role = " ".join(word.lower() for word in run[:start])
     rest = run[start:]
     if not rest:
@@ -233,6 +243,23 @@ def _after_roles(run: list[str]) -> int:
     return index
 
 
+def _office_inside(run: list[str]) -> int:
+    """Return where the person begins in "Missouri Gov. Ann Cole", 0 where there is none."""
+    for index in range(len(run) - 2, 0, -1):
+        if run[index].lower() in _OFFICES:
+            rest = run[index + 1 + (run[index + 1] == ".") :]
+            is_person = 0 < len(rest) <= _MAX_PERSON
+            if is_person and _BODY_WORDS.isdisjoint(word.lower() for word in rest):
+                return len(run) - len(rest)
+    return 0
+
+
+_OFFICES = words(
+    "president minister secretary chancellor senator sen rep gov governor mayor speaker leader "
+    "premier commissioner chairman chairwoman chair chief judge justice ambassador envoy"
+)
+_REGION = 2
+_REGIONS = words("north south east west new san santa los las port fort lake mount cape saint")
 _SUFFIXES = words("era style wide led backed based run old type like born wing brokered held owned")
 _ROMAN = re.compile(r"[IVX]+$")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.events.heads import NOUNS, VERBS, base_form
+from bot.events.heads import IRREGULAR, NOUNS, VERBS, base_form
 from bot.events.words import words
 
 _SHORTEST, _LONGEST = 2, 14
@@ -25,7 +25,7 @@ _NEVER_INSIDE = words(
 _NEVER_LAST = words(
     "in on at of to for from by with about into over between against during after before until "
     "since and or but nor the a an his her its their than as per via not no so if when while where "
-    "who which that whether to be even just only through amid among under still's upon"
+    "who which that whether to be even just only through amid among under upon ahead"
 )
 _STRAY = re.compile(
     r"[\"“”()\[\]{}|_<>•…]|\.\.\.|(?<!\w)['‘’](?!\d\d)|\s['’]\s|https?:|\.(?:com|org|html)\b"
@@ -69,7 +69,8 @@ def makes_sense(title: str) -> bool:
     verb = _verb(said, lower)
     if verb is not None:
         rest = lower[verb + 1 :]
-        is_whole = bool(rest) or _base(lower[verb]) in _COMPLETE or said[verb].endswith("ed")
+        is_passive = said[verb].endswith("ed") or lower[verb] in IRREGULAR
+        is_whole = bool(rest) or is_passive or _base(lower[verb]) in _COMPLETE
         has_subject = named or (said[0][0].isalpha() and not _GENERIC.issuperset(lower[:verb]))
         return is_whole and has_subject
     return named and any(word in NOUNS or _base(word) in VERBS for word in lower)

@@ -36,6 +36,7 @@ _CLAUSE_TAKERS = words(
     "know knows knew see sees show shows showed predict predicts predicted understand agree let "
     "make makes help helps"
 )
+_SEEMING = words("looks look seems seem feels feel looked seemed")
 _ORDERS = words(
     "order orders ordered ask asks asked urge urges urged call calls called tell tells told invite "
     "invites invited want wants wanted expect expects expected require requires required allow "
@@ -47,12 +48,13 @@ _LEADING = words(
     "moreover next finally separately"
 )
 _ADVERBS = words("also then now still later again soon both never not reportedly jointly")
+_PRONOUNS = words("he she it that who")
 _APOSTROPHES = ("'", "’")
-_ADVERB = re.compile(r".{3,}(?:ally|edly|ately|ently|antly|ously|ively|ably|ibly|ickly|tly|nly)$")
+ADVERB = re.compile(r".{3,}(?:ally|edly|ately|ently|antly|ously|ively|ably|ibly|ickly|tly|nly)$")
 _TIME_PREPOSITIONS = words("on in at by from until before after starting beginning")
 _AGENTS = words("by in for at on to from with as between of")
 _PARTICIPLES = words("led held made hit known born set brought sent chosen taken given drawn")
-_MANY = words("are were have 're 've do")
+_MANY = words("are were have 're 've do plan hope expect intend want aim vow agree seek")
 _ONE = words("is was has 's does")
 
 
@@ -78,12 +80,20 @@ def subject_span(view: View, finite: int) -> tuple[int, int]:
         word = view.lower[index]
         if word in RELATIVES and _is_relative(view, index):
             last, joint = _without_comma(view, index), None
-        elif _ends_clause(view, index) or (word == "," and not _is_list(view, index, last, finite)):
+        elif _ends_clause(view, index, last) or (
+            word == "," and not _is_list(view, index, last, finite)
+        ):
             break
         elif word in ("and", "or") and joint is None:
             joint = index
+        if _looks_finite(view, index):
+            break
         group = _group_at(view, index)
-        if group is not None and not group.infinitive and not is_participle(view, group):
+        is_inside = group is not None and (
+            is_participle(view, group)
+            or (group.infinitive and view.lower[group.last - 1] not in _CLAUSE_TAKERS)
+        )
+        if group is not None and not is_inside:
             if joint is not None and not _takes_clause(view, group):
                 first = joint + 1
             break
@@ -158,8 +168,10 @@ def _before_times(view: View, finite: int) -> int:
     last = finite
     while last > 0:
         word = view.lower[last - 1]
+        if word in ("'s", "’s") and last > 1 and view.lower[last - 2] in _PRONOUNS:
+            word = "'"  # "he's planning"
         leads = last in view.timed and word in _TIME_PREPOSITIONS
-        is_small = word in _ADVERBS or word in _APOSTROPHES or _ADVERB.match(word)
+        is_small = word in _ADVERBS or word in _APOSTROPHES or ADVERB.match(word)
         if not (last - 1 in view.timed or leads or is_small):
             break
         last -= 1
@@ -178,13 +190,51 @@ def _is_relative(view: View, index: int) -> bool:
     after = index + 1
     while after < len(view.lower) and view.lower[after] in _ADVERBS:
         after += 1
+    if view.lower[index] == "who" and after < len(view.lower):
+        return view.lower[after] not in DETERMINERS and view.tokens.words[after].islower()
     return _group_at(view, after) is not None
 
 
-def _ends_clause(view: View, index: int) -> bool:
+def _looks_finite(view: View, index: int) -> bool:
+    """Tell whether a word must be a verb from what stands around: "Congress passes a law"."""
+    word = view.lower[index]
+    if index == 0 or not word.endswith("s") or not view.tokens.words[index].islower():
+        return False
+    follows = view.lower[index + 1 : index + 2]
+    return (
+        view.tokens.words[index - 1][0].isupper()
+        and follows[:1] != []
+        and (follows[0] in DETERMINERS)
+    )
+
+
+def chained(view: View, to: int) -> int:
+    """Return where the verbs begin that end in an infinitive: "allies sought on Friday to agree"."""
+    index = _before_times(view, to) - 1
+    if index < 1:
+        return to
+    word, before = view.lower[index], view.tokens.words[index - 1]
+    is_verb = word in _SEEKING or (
+        word.endswith(("ing", "ed", "s")) and before[0].isupper() and word not in _TRIES
+    )
+    return index if is_verb and view.tokens.words[index].islower() else to
+
+
+_SEEKING = words("sought struggles struggled struggling racing trying tries tried fighting used")
+_TRIES = words("efforts attempts talks moves bids votes calls plans proposals powers rights")
+
+
+def _ends_clause(view: View, index: int, last: int) -> bool:
     """Tell whether a word opens the clause after it: "before his term ends"."""
     word = view.lower[index]
+    if word == "like" and index and view.lower[index - 1] in _SEEMING:
+        return True
     if word in _ALSO_PREPOSITIONS:
+        if all(
+            view.lower[i] in ("at", "least", "the") or i in view.timed
+            for i in range(index + 1, last)
+        ):
+            return False  # "a halt until at least Tuesday would help"
         return any(group.last <= index for group in view.clauses.groups)
     return word in _SIGNS or word in _SUBORDINATORS or word in RELATIVES
 

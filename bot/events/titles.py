@@ -12,7 +12,14 @@ from bot.events.english_view import View
 from bot.events.heads import EMPTY_VERBS, GOING, NOUNS, VERBS, base_form, third_person
 from bot.events.names import Name, NameKind, may_be_office, may_open_name
 from bot.events.places import gazetteer
-from bot.events.title_subject import DETERMINERS, PREPOSITIONS, Subject, core_end, is_participle
+from bot.events.title_subject import (
+    ADVERB,
+    DETERMINERS,
+    PREPOSITIONS,
+    Subject,
+    core_end,
+    is_participle,
+)
 from bot.events.words import words
 
 MAX_WORDS = 10
@@ -22,7 +29,7 @@ _STOPS = words(
     "as amid while after when where which who whose whom because although though despite "
     'following according during since that but if before until ; : ( ) – — . ? ! " “ ” said says '
     "focusing including making marking is are was were will would has have had unless so "
-    "can could may might should must amid what how why whether even once"
+    "can could may might should must amid what how why whether even once barring pending provided"
 )
 _SKIPPED = words(
     "the a an his her its their this these officially also full extensive very my your our newly "
@@ -93,7 +100,10 @@ def deadline_title(view: View, subject: Subject, verb: int) -> str:
 def _verb(view: View, verb: int, base: str, subject: Subject) -> str:
     """Return the verb as a headline has it: "meets", "meet", or "received" in the passive."""
     written = view.lower[verb]
-    after_be = verb > 0 and view.lower[verb - 1] == "be"
+    before = verb - 1
+    while before > 0 and ADVERB.match(view.lower[before]):
+        before -= 1
+    after_be = verb > 0 and view.lower[before] == "be"
     if after_be and written.endswith("ing") and base in VERBS:
         return base if subject.is_plural or not subject.text else third_person(base)
     if after_be and (written != base or written in _PREPOSITIONS):
@@ -139,7 +149,7 @@ _PAIR = 5
 _CUTS = words("and or with in to for at on by from into over about against under through")
 _DANGLING = words(
     "and or with in to for at on of by from as between into over about the a an to, against & - "
-    "who through under not"
+    "who through under not ahead"
 )
 
 
@@ -315,8 +325,7 @@ def subject_text(view: View, first: int, last: int) -> Subject:
     core = core_end(view, first, last)
     inside = [it for it in view.names if first <= it.first and it.last <= core]
     if inside and inside[-1].last == core and inside[-1].kind is NameKind.PERSON:
-        owners = {it for it in inside if view.lower[it.last : it.last + 1] in (["'s"], ["’s"])}
-        people = [shown_name(view, it) for it in inside if it not in owners]
+        people = [shown_name(view, it) for it in inside if _stands_alone(view, it, core)]
         return Subject(_joined(list(dict.fromkeys(people))[:3]), len(people) > 1)
     parts = phrase(view, first, last)
     text = limited(parts)
@@ -336,17 +345,24 @@ def _names_many(view: View, first: int, head: int, text: str) -> bool:
     if not {"and", ","}.isdisjoint(view.lower[first:head]):
         return " and " in text or "," in text  # else the title kept just one of them
     word = view.lower[head]
+    if word in _PLURALS:
+        return True
     is_many = word.endswith("s") and not word.endswith(("ss", "us", "is"))
     goes_on = head + 1 < len(view.lower) and view.lower[head + 1] in PREPOSITIONS
     kinds = {it.kind for it in view.names if it.first <= head < it.last}
     if kinds and not (head == 0 and goes_on):
         follows = head > 0 and view.lower[head - 1] in _POSSESSIVES
         return is_many and (follows or word.endswith(_PEOPLES)) and NameKind.PERSON not in kinds
-    return is_many or word in _PLURALS
+    return is_many
 
 
 _PEOPLES = ("ans", "crats", "ists", "als", "ives", "ims")
 _PLURALS = words("people police women men children")
+
+
+def _stands_alone(view: View, name: Name, core: int) -> bool:
+    """Tell whether a name is one of those who act, unlike "Norway" in "Norway's Lund"."""
+    return name.last == core or view.lower[name.last] in ("and", "or", ",")
 
 
 def _joined(items: Sequence[str]) -> str:
@@ -379,7 +395,7 @@ def noun_title(view: View, head: int, last: int) -> str:
 _NOT_MODIFIER = words(
     "in on at to for of by from with after during before and or but that which who as is are was "
     "were be been will would has have had not no ahead about said says since until while where when "
-    "whose if because whether into over between against under through"
+    "whose if because whether into over between against under through off out up down away back"
 )
 _SERIES = words("round rounds series session opening anniversary phase stage start end day first")
 

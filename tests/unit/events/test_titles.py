@@ -306,6 +306,25 @@ CASES = [
         "In May, the court freed Hugo Salas. His trial opens on Feb. 4 in Lima.",
         ["Salas's trial opens in Lima"],
     ),
+    ("Ohio Gov. Ann Cole will visit Tokyo on Monday.", ["Cole visits Tokyo"]),
+    ("Members will vote on the treaty in Oslo on Monday.", ["Members vote on treaty in Oslo"]),
+    (
+        "Rules for lenders who sell bonds will take effect in Norway on Feb. 8.",
+        ["Rules for lenders take effect in Norway"],
+    ),
+    ("Lund, he's told friends, will resign on Monday.", ["Lund resigns"]),
+    (
+        "The council will further debate the plan in Turku on Monday.",
+        ["Council debates plan in Turku"],
+    ),
+    ("It looks like Norway will hold elections on Feb. 9.", ["Norway holds elections"]),
+    ("Voss will be formally sworn in on Feb. 20.", ["Voss sworn"]),
+    ("North Korean leader Kim Dae-ho will host President Dana Holt on Feb. 8.", ["Kim hosts Holt"]),
+    ("Congress passes a law that will allow strikes from Feb. 10.", ["Law allows strikes"]),
+    (
+        "A freeze on arrests until at least next Tuesday would give Reed's party time for talks.",
+        ["Freeze on arrests gives Reed's party time for talks"],
+    ),
 ]
 
 
