@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -32,12 +32,14 @@ class Stage:
     """Everything but the bot.
 
     settings   what a bot in this process is given
+    started    the processes that `start` has started
     """
 
     playground: Playground
     newsstand: Newsstand
     clock: OffsetClock
     settings: Settings
+    started: list[asyncio.subprocess.Process] = field(default_factory=list)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -55,7 +57,7 @@ class Stage:
 
     async def start(self, *arguments: str) -> asyncio.subprocess.Process:
         """Start `python …` with the stage's environment, away from any `.env`."""
-        return await asyncio.create_subprocess_exec(
+        process = await asyncio.create_subprocess_exec(
             sys.executable,
             *arguments,
             cwd=Path(self.settings.data_dir),
@@ -63,6 +65,15 @@ class Stage:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )
+        self.started.append(process)
+        return process
+
+    async def end(self) -> None:
+        """Kill what a failed test has left behind."""
+        for process in self.started:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
 
     async def prepare(self) -> None:
         """Fill the database the way the playground does: sources, articles, a morning digest."""
@@ -102,8 +113,12 @@ async def open_stage(folder: Path, *, start: datetime = DEMO_START) -> AsyncIter
             fetch_allow=frozenset({(parts.hostname or "", parts.port or 0)}),
             data_dir=folder,
         )
-        with honest(playground):
-            yield Stage(playground, newsstand, clock, settings)
+        stage = Stage(playground, newsstand, clock, settings)
+        try:
+            with honest(playground):
+                yield stage
+        finally:
+            await stage.end()
 
 
 async def output(process: asyncio.subprocess.Process, *, within: float = 20) -> str:

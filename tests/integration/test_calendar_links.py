@@ -9,7 +9,6 @@ import traceback
 from collections.abc import AsyncIterator, Mapping
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,7 +24,7 @@ from bot.runtime.calendar_links import FRESH_FOR, KEPT, CalendarLinks, new_secre
 from bot.runtime.http import HttpServer
 from bot.runtime.upkeep import KEEP_REMOVED, Upkeep
 from bot.storage import audit, calendar_links, guilds
-from bot.storage.engine import Storage, open_storage
+from bot.storage.engine import Storage
 from tests.fakes import FakeClock
 from tests.newsroom import open_feed
 from tests.rfc5545 import read
@@ -33,12 +32,6 @@ from tests.town import ANNOUNCED, CANCELLED, FRIDAY, MOVED, Town, open_town
 
 ADMIN = 5
 HERE, THERE, EMPTY = 1, 2, 3
-
-
-@pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    async with open_storage(f"sqlite+aiosqlite:///{tmp_path}/daybook.db") as opened:
-        yield opened
 
 
 @pytest.fixture

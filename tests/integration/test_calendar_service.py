@@ -7,12 +7,13 @@ import os
 import random
 import signal
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from sqlalchemy import select
 
 from bot.errors import StorageError, UserError
@@ -86,12 +87,6 @@ def stream(count: int, seed: int = 7) -> list[NewArticle]:
 
 
 @pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    async with open_storage(f"sqlite+aiosqlite:///{tmp_path}/daybook.db") as opened:
-        yield opened
-
-
-@pytest.fixture
 def service(storage: Storage) -> CalendarService:
     return CalendarService(storage, FakeClock())
 
@@ -120,6 +115,12 @@ async def read_in_pieces(tmp_path: Path, news: Sequence[NewArticle], cuts: Seque
         return await outcome(storage)
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> object:
+    """What 400 articles come to when nothing goes wrong."""
+    return await read_in_pieces(tmp_path_factory.mktemp("undisturbed"), stream(400), [])
+
+
 async def test_restarts_give_the_same_events(tmp_path: Path) -> None:
     news = stream(600)
     cuts = sorted(random.Random(50).sample(range(1, len(news)), 30))
@@ -136,10 +137,9 @@ async def test_restarts_give_the_same_events(tmp_path: Path) -> None:
 
 
 async def test_a_failed_transaction_is_done_again_from_what_is_stored(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, undisturbed: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     news = stream(400)
-    whole = await read_in_pieces(tmp_path, news, [])
     save, calls = announcements.save_mentions, []
 
     async def fail_at_times(*arguments: object, **more: object) -> None:
@@ -157,16 +157,18 @@ async def test_a_failed_transaction_is_done_again_from_what_is_stored(
             with pytest.raises(StorageError):
                 await service.read_new()
         assert await service.read_new() > 0
-        assert await outcome(storage) == whole
+        assert await outcome(storage) == undisturbed
 
 
 KILLED = """
 import asyncio, os, signal, sys
+from bot.events import service
 from bot.events.service import CalendarService
 from bot.storage import announcements
 from bot.storage.engine import open_storage
 from tests.fakes import FakeClock
 
+service.BATCH = 100  # several transactions, in any of which it may die
 step, after = sys.argv[2], int(sys.argv[3])
 function, count = getattr(announcements, step), 0
 
@@ -194,10 +196,9 @@ asyncio.run(main())
      ("mark_read", 3)],
 )  # fmt: skip
 async def test_a_killed_process_loses_and_repeats_nothing(
-    tmp_path: Path, step: str, after: int
+    tmp_path: Path, undisturbed: object, step: str, after: int
 ) -> None:
     news = stream(400)
-    whole = await read_in_pieces(tmp_path, news, [])
     url = f"sqlite+aiosqlite:///{tmp_path}/killed.db"
     async with open_storage(url) as storage:
         feed_id = await open_feed(storage, "courier", default=True)
@@ -211,7 +212,7 @@ async def test_a_killed_process_loses_and_repeats_nothing(
     assert await died.wait() == -signal.SIGKILL
     async with open_storage(url) as storage:
         await CalendarService(storage, FakeClock()).read_new()
-        assert await outcome(storage) == whole
+        assert await outcome(storage) == undisturbed
 
 
 async def test_an_event_lives_from_its_announcement_to_its_end(

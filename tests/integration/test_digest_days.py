@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zoneinfo
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from bot.digests.service import DigestService
 from bot.models import DigestSpec
-from bot.storage.engine import Storage, open_storage
+from bot.storage.engine import Storage
 from bot.storage.schema import editions, outbox
 from tests.fakes import FakeClock
 from tests.newsroom import article, open_feed, publish
@@ -44,12 +44,6 @@ def invented_zones(tmp_path: Path) -> Iterator[None]:
     yield
     zoneinfo.reset_tzpath(before)
     ZoneInfo.clear_cache()
-
-
-@pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    async with open_storage(f"sqlite+aiosqlite:///{tmp_path}/daybook.db") as opened:
-        yield opened
 
 
 def test_breakfast_is_missing_in_march_and_comes_twice_in_october(invented_zones: None) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +15,7 @@ from bot.digests.service import DigestService
 from bot.errors import UserError
 from bot.models import Delivery, Digest, DigestSpec, EditionStatus
 from bot.storage import digests, guilds, outbox, stories
-from bot.storage.engine import Storage, open_storage
+from bot.storage.engine import Storage
 from bot.storage.schema import digests as digest_table
 from bot.storage.schema import outbox as outbox_table
 from tests.fakes import FakeClock
@@ -27,12 +25,6 @@ EVENING = datetime(2025, 1, 30, 18, 0, tzinfo=UTC)
 SLOT = datetime(2025, 1, 31, 7, 0, tzinfo=UTC)
 SPEC = DigestSpec("Morning briefing", 10, time(7), "UTC")
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    async with open_storage(f"sqlite+aiosqlite:///{tmp_path}/daybook.db") as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,24 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from bot.models import Guild, NewDelivery
 from bot.runtime.guilds import Guilds
 from bot.storage import audit, guilds, outbox
-from bot.storage.engine import Storage, open_storage
+from bot.storage.engine import Storage
 from tests.fakes import MORNING, FakeClock
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    async with open_storage(f"sqlite+aiosqlite:///{tmp_path}/daybook.db") as opened:
-        yield opened
 
 
 async def found(storage: Storage, guild_id: int) -> Guild | None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +10,7 @@ from bot.errors import UserError
 from bot.members.service import MOST
 from bot.models import Asker, Delivery, Receipt, ReminderLead
 from bot.storage import feeds, outbox
-from bot.storage.engine import Storage, open_storage
+from bot.storage.engine import Storage
 from tests.fakes import FakeClock
 from tests.town import (
     CANCELLED,
@@ -27,12 +25,6 @@ from tests.town import (
 )
 
 DAY, HOUR, START, MORNING = ReminderLead
-
-
-@pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    async with open_storage(f"sqlite+aiosqlite:///{tmp_path}/daybook.db") as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -7,11 +7,12 @@ import os
 import random
 import signal
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from sqlalchemy import select
 
 from bot.errors import StorageError
@@ -48,12 +49,6 @@ def stream(count: int, seed: int = 7) -> list[NewArticle]:
     return found
 
 
-@pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    async with open_storage(f"sqlite+aiosqlite:///{tmp_path}/daybook.db") as opened:
-        yield opened
-
-
 async def outcome(storage: Storage) -> tuple[list[tuple[int, int | None]], list[object]]:
     async with storage.read() as db:
         placed = await db.execute(select(articles.c.id, articles.c.story_id).order_by("id"))
@@ -74,6 +69,12 @@ async def read_in_pieces(tmp_path: Path, news: Sequence[NewArticle], cuts: Seque
         return await outcome(storage)
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> object:
+    """What 400 articles come to when nothing goes wrong."""
+    return await read_in_pieces(tmp_path_factory.mktemp("undisturbed"), stream(400), [])
+
+
 async def test_fifty_restarts_give_the_same_stories(tmp_path: Path) -> None:
     news = stream(2000)
     cuts = sorted(random.Random(50).sample(range(1, len(news)), 50))
@@ -85,10 +86,9 @@ async def test_fifty_restarts_give_the_same_stories(tmp_path: Path) -> None:
 
 
 async def test_a_failed_transaction_is_done_again_from_what_is_stored(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, undisturbed: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     news = stream(400)
-    whole = await read_in_pieces(tmp_path, news, [])
     save, calls = clusters.save_state, []
 
     async def fail_at_times(*arguments: object, **more: object) -> None:
@@ -106,16 +106,18 @@ async def test_a_failed_transaction_is_done_again_from_what_is_stored(
             with pytest.raises(StorageError):
                 await service.read_new()
         assert await service.read_new() > 0
-        assert await outcome(storage) == whole
+        assert await outcome(storage) == undisturbed
 
 
 KILLED = """
 import asyncio, os, signal, sys
 from bot.storage import clusters
 from bot.storage.engine import open_storage
+from bot.stories import service
 from bot.stories.service import StoryService
 from tests.fakes import FakeClock
 
+service.BATCH = 100  # several transactions, in any of which it may die
 step, after = sys.argv[2], int(sys.argv[3])
 function, count = getattr(clusters, step), 0
 
@@ -139,10 +141,9 @@ asyncio.run(main())
 
 @pytest.mark.parametrize(("step", "after"), [("unread", 2), ("place", 2), ("save_state", 3)])
 async def test_a_killed_process_loses_and_repeats_nothing(
-    tmp_path: Path, step: str, after: int
+    tmp_path: Path, undisturbed: object, step: str, after: int
 ) -> None:
     news = stream(400)
-    whole = await read_in_pieces(tmp_path, news, [])
     url = f"sqlite+aiosqlite:///{tmp_path}/killed.db"
     async with open_storage(url) as storage:
         feed_id = await open_feed(storage, "courier", default=True)
@@ -156,7 +157,7 @@ async def test_a_killed_process_loses_and_repeats_nothing(
     assert await died.wait() == -signal.SIGKILL
     async with open_storage(url) as storage:
         await StoryService(storage, FakeClock()).read_new()
-        assert await outcome(storage) == whole
+        assert await outcome(storage) == undisturbed
 
 
 async def test_counts_headline_and_marks_come_from_visible_reports_only(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +10,7 @@ from bot.errors import RetryLater, UserError
 from bot.models import Asker, Payload
 from bot.runtime.scheduled_events import ScheduledEvents
 from bot.storage import feeds
-from bot.storage.engine import Storage, open_storage
+from bot.storage.engine import Storage
 from tests.fakes import FakeClock
 from tests.newsroom import open_feed
 from tests.town import ANNOUNCED, CANCELLED, FRIDAY, MEMBER, MOVED, STRANGER, Town, open_town
@@ -56,12 +54,6 @@ class Wall:
         if self.fails:
             self.fails -= 1
             raise RetryLater("out of reach")
-
-
-@pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    async with open_storage(f"sqlite+aiosqlite:///{tmp_path}/daybook.db") as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +19,7 @@ from bot.models import Asker, Delivery, Digest, DigestLayout, DigestSpec, Editio
 from bot.render.limits import walk
 from bot.render.week import PICTURE
 from bot.storage import digests, outbox
-from bot.storage.engine import Storage, open_storage
+from bot.storage.engine import Storage
 from bot.storage.schema import outbox_files
 from tests.channels import Channels, work
 from tests.fakes import MORNING, FakeClock
@@ -46,12 +45,6 @@ VOTES = ("Vote set", "The Riverland parliament will vote on the budget on Tuesda
 NO_RIGHT = "I may not write to that channel"
 PNG = b"\x89PNG\r\n\x1a\n"
 ASKER = Asker(user_id=9, guild_id=1)
-
-
-@pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    async with open_storage(f"sqlite+aiosqlite:///{tmp_path}/daybook.db") as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -17,15 +17,6 @@ def stream() -> io.StringIO:
     return io.StringIO()
 
 
-@pytest.fixture(autouse=True)
-def _restore() -> object:
-    root = logging.getLogger()
-    before = (root.level, root.handlers[:])
-    yield
-    root.setLevel(before[0])
-    root.handlers[:] = before[1]
-
-
 @pytest.mark.parametrize(
     "text",
     [

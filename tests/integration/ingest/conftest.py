@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import format_datetime
-from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -111,8 +110,8 @@ async def _host() -> AsyncIterator[FeedHost]:
 
 
 @pytest.fixture(name="storage")
-async def _storage(tmp_path: Path, clock: FakeClock) -> AsyncIterator[Storage]:
-    async with open_storage(f"sqlite+aiosqlite:///{tmp_path}/daybook.db") as storage:
+async def _storage(database: str, clock: FakeClock) -> AsyncIterator[Storage]:
+    async with open_storage(database) as storage:
         async with storage.write() as db:
             await save_guild(db, GUILD, "Guild", owner_id=None, now=clock.now())
         yield storage

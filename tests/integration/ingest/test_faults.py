@@ -169,7 +169,6 @@ async def _is_bounded(service: IngestService) -> AsyncIterator[None]:
             longest = max(longest, time.thread_time() - began)
 
     tag_entry(Entry("warm", "Parliament votes"), None, "en")  # tables are read once, at first use
-    gc.collect()
     gc.freeze()  # what the test runner has piled up is not ours to walk through
     before = resource.getrusage(resource.RUSAGE_SELF)
     heart = asyncio.ensure_future(beat())

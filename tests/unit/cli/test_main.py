@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import io
-import logging
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,16 +20,11 @@ URL = "sqlite+aiosqlite:///here.db"
 
 
 @pytest.fixture(autouse=True)
-def _apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Run in an empty folder without settings, and leave logging as it was."""
+def _apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run in an empty folder without settings."""
     monkeypatch.chdir(tmp_path)
     for name in Settings.__dataclass_fields__:
         monkeypatch.delenv(name.upper(), raising=False)
-    root = logging.getLogger()
-    before = (root.level, root.handlers[:])
-    yield
-    root.setLevel(before[0])
-    root.handlers[:] = before[1]
 
 
 def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
