@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bot.clock import Clock
@@ -33,14 +34,20 @@ class Pacer:
         self._went: deque[float] = deque(maxlen=int(per_second))
         self._turn = asyncio.Lock()
 
-    async def wait(self) -> None:
-        """Return when the caller may send."""
+    async def wait(self, check: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Return when the caller may send.
+
+        check   awaited when it is the caller's turn, before it is counted; when it raises, the
+                turn is the next one's
+        """
         # One at a time, in the order they came. Callers who each slept until a moment of their
         # own would all go on at once after the loop had stalled.
         async with self._turn:
             # Again after a sleep: others may have been counted meanwhile, or a hold begun.
             while (left := self._due_at() - self._clock.monotonic()) > 0:
                 await self._clock.sleep(timedelta(seconds=left) or timedelta.resolution)
+            if check is not None:
+                await check()
             self.count()
 
     def count(self) -> None:

@@ -48,9 +48,7 @@ def paced(pacer: Pacer) -> aiohttp.TraceConfig:
         unprompted = context.trace_request_ctx
         if isinstance(unprompted, Unprompted):
             unprompted.has_left = False
-            await pacer.wait()
-            if unprompted.check is not None:
-                await unprompted.check()
+            await pacer.wait(unprompted.check)
             unprompted.has_left = True
         elif not any(part in request.url.path for part in _UNCOUNTED):
             pacer.count()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 
 import aiohttp
@@ -44,8 +44,8 @@ class Counting(Pacer):
         self.counted = 0
         self.holds = 0
 
-    async def wait(self) -> None:
-        await super().wait()
+    async def wait(self, check: Callable[[], Awaitable[None]] | None = None) -> None:
+        await super().wait(check)
         self.passed += 1
 
     def count(self) -> None:

@@ -26,10 +26,10 @@ class Gate(Pacer):
         self.reached = asyncio.Event()
         self.opened = asyncio.Event()
 
-    async def wait(self) -> None:
-        await super().wait()
+    async def wait(self, check: Callable[[], Awaitable[None]] | None = None) -> None:
         self.reached.set()
         await self.opened.wait()
+        await super().wait(check)
 
 
 @asynccontextmanager

@@ -200,3 +200,23 @@ def test_a_message_is_known_by_its_nonce_or_by_what_people_see(change: object, s
 
 def test_an_empty_payload_is_never_recognised() -> None:
     assert not is_same_message({}, "mine", {"id": "1", "content": ""})
+
+
+async def test_a_turn_that_is_refused_at_the_last_moment_is_the_next_ones() -> None:
+    clock = FakeClock()
+    pacer = Pacer(clock, per_second=1, burst=0)
+
+    async def refuse() -> None:
+        raise Uncertain("too late")
+
+    async def allow() -> None:
+        clock.advance(SECOND / 2)
+
+    await pacer.wait(allow)
+    with pytest.raises(Uncertain):
+        await pacer.wait(refuse)
+    before = clock.now()
+    await pacer.wait()
+    # The second after the one that left, however long its check took.
+    assert before - MORNING == SECOND * 1.5
+    assert clock.now() == before
