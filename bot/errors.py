@@ -11,6 +11,7 @@
     │   ├── TooLarge              more bytes than we read
     │   ├── BadStatus             an HTTP status that is no success
     │   └── NotAFeed              the answer is no feed that we know
+    ├── WorkFailed                a worker stumbled over what it was given to read
     └── DeliveryError             Discord did not take a message
         ├── RetryLater            it may work later
         ├── Uncertain             it may have been accepted: look before sending again
@@ -49,6 +50,13 @@ class ConfigError(DaybookError):
 
 class StorageError(DaybookError):
     """The database cannot do what was asked; the text says why and what to do next."""
+
+
+class WorkFailed(DaybookError):
+    """A worker raised an error that nobody foresaw; its text is the trace.
+
+    What it was given is at fault, or our reading of it: other work goes on.
+    """
 
 
 class FetchError(DaybookError):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bot.errors import FetchError
+from bot.errors import FetchError, WorkFailed
 from bot.ingest.article_page import MAX_PAGE_BYTES, page_row, read_page
 from bot.ingest.page_workers import page_workers
 from bot.ingest.workers import ProcessWorkers
@@ -37,7 +37,7 @@ async def _analyze_article(workers: ProcessWorkers, path: str) -> dict[str, Any]
         return row | {"error": f"the file cannot be read: {error.strerror}"}
     except FetchError as error:
         return row | {"error": str(error)}
-    except RuntimeError as error:  # what the extraction itself stumbled over
+    except WorkFailed as error:  # what the extraction itself stumbled over
         return row | {"error": f"the page cannot be read: {str(error).strip().splitlines()[-1]}"}
     return row | page_row(page) | {"error": None}
 

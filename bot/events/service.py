@@ -109,7 +109,7 @@ class CalendarService:
             rows: tuple[EventRow, ...] = await self._run(read_articles, sources)
         except DaybookError as error:
             if len(batch) == 1:
-                log.warning(
+                log.error(
                     "article cannot be read for events",
                     extra={"article_id": batch[0].id, "reason": str(error)},
                 )

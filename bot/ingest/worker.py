@@ -79,7 +79,7 @@ def raised(answer: tuple[Any, ...]) -> Any:
     error = getattr(errors, kind, None)
     if isinstance(error, type) and issubclass(error, errors.FetchError):
         raise error(words, url=url)
-    raise RuntimeError(f"worker: {words}")
+    raise errors.WorkFailed(words)
 
 
 def answer(request: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -84,17 +84,21 @@ class StoryService:
                 yield unread[at : at + BATCH]
             last = unread[-1].id
 
-    async def _read(self, batch: Sequence[Unread]) -> Sequence[Reading | None]:
+    async def _read(self, batch: Sequence[Unread]) -> Sequence[Reading]:
+        """Read the batch; an article that cannot be read is like no other."""
         try:
             readings: Sequence[Reading] = await self._run(read_arrivals, _arrivals(batch))
         except DaybookError as error:
-            log.warning("articles are read here", extra={"reason": str(error)})
-            return [None] * len(batch)
+            if len(batch) == 1:
+                log.error(
+                    "article cannot be read for stories",
+                    extra={"article_id": batch[0].id, "reason": str(error)},
+                )
+                return read_arrivals([Arrival(batch[0].id, "", "", 0.0)])
+            return [one for article in batch for one in await self._read([article])]
         return readings
 
-    async def _place_batch(
-        self, batch: Sequence[Unread], readings: Sequence[Reading | None]
-    ) -> None:
+    async def _place_batch(self, batch: Sequence[Unread], readings: Sequence[Reading]) -> None:
         index = await self._restored() if self._index is None else self._index
         # Until the transaction is through, what is in memory is not what is in the database.
         self._index = None
@@ -245,7 +249,7 @@ def _arrivals(batch: Sequence[Unread]) -> tuple[Arrival, ...]:
 
 
 def _assign(
-    index: StoryIndex, batch: Sequence[Unread], readings: Sequence[Reading | None]
+    index: StoryIndex, batch: Sequence[Unread], readings: Sequence[Reading]
 ) -> tuple[list[Assignment], Changes]:
     """Let the index take the batch; return where each article went and what to store."""
     assigned = [

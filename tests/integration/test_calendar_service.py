@@ -7,17 +7,19 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
-from bot.errors import StorageError, UserError
+from bot.errors import StorageError, UserError, WorkFailed
 from bot.events.service import CalendarService
+from bot.events.statements import Source
 from bot.models import (
     Asker,
     ChangeKind,
@@ -118,7 +120,7 @@ async def read_in_pieces(tmp_path: Path, news: Sequence[NewArticle], cuts: Seque
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> object:
     """What 400 articles come to when nothing goes wrong."""
-    return await read_in_pieces(tmp_path_factory.mktemp("undisturbed"), stream(400), [])
+    return await read_in_pieces(tmp_path_factory.mktemp("undisturbed"), stream(500), [])
 
 
 async def test_restarts_give_the_same_events(tmp_path: Path) -> None:
@@ -139,7 +141,7 @@ async def test_restarts_give_the_same_events(tmp_path: Path) -> None:
 async def test_a_failed_transaction_is_done_again_from_what_is_stored(
     tmp_path: Path, undisturbed: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    news = stream(400)
+    news = stream(500)
     save, calls = announcements.save_mentions, []
 
     async def fail_at_times(*arguments: object, **more: object) -> None:
@@ -158,6 +160,25 @@ async def test_a_failed_transaction_is_done_again_from_what_is_stored(
                 await service.read_new()
         assert await service.read_new() > 0
         assert await outcome(storage) == undisturbed
+
+
+async def test_an_article_that_cannot_be_read_holds_up_no_other(
+    storage: Storage, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def read(work: Callable[..., Any], sources: Sequence[Source]) -> Any:
+        if any(source.title == CANCELLED.title for source in sources):
+            raise WorkFailed("no reading of ours foresaw this")
+        return work(sources)
+
+    feed_id = await open_feed(storage, "courier", default=True)
+    ids = await publish(storage, feed_id, MEETS, CANCELLED)
+    service = CalendarService(storage, FakeClock(), run=read)
+    assert await service.read_new() == 2
+    assert await service.read_new() == 0
+    (event,) = await service.upcoming(ONE, NEXT_MONTH)
+    assert event.status is EventStatus.SCHEDULED
+    (record,) = [it for it in caplog.records if it.levelname == "ERROR"]
+    assert record.__dict__["article_id"] == ids[1]
 
 
 KILLED = """
@@ -198,7 +219,7 @@ asyncio.run(main())
 async def test_a_killed_process_loses_and_repeats_nothing(
     tmp_path: Path, undisturbed: object, step: str, after: int
 ) -> None:
-    news = stream(400)
+    news = stream(500)
     url = f"sqlite+aiosqlite:///{tmp_path}/killed.db"
     async with open_storage(url) as storage:
         feed_id = await open_feed(storage, "courier", default=True)

@@ -7,20 +7,22 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
-from bot.errors import StorageError
+from bot.errors import StorageError, WorkFailed
 from bot.models import Asker, LatestQuery, NewArticle
 from bot.storage import clusters
 from bot.storage.engine import Storage, open_storage
 from bot.storage.schema import articles, stories, story_aliases
 from bot.stories.service import StoryService
+from bot.stories.state import Arrival
 from tests.fakes import MORNING, FakeClock
 from tests.newsroom import article, open_feed, publish
 
@@ -72,7 +74,7 @@ async def read_in_pieces(tmp_path: Path, news: Sequence[NewArticle], cuts: Seque
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> object:
     """What 400 articles come to when nothing goes wrong."""
-    return await read_in_pieces(tmp_path_factory.mktemp("undisturbed"), stream(400), [])
+    return await read_in_pieces(tmp_path_factory.mktemp("undisturbed"), stream(500), [])
 
 
 async def test_fifty_restarts_give_the_same_stories(tmp_path: Path) -> None:
@@ -88,7 +90,7 @@ async def test_fifty_restarts_give_the_same_stories(tmp_path: Path) -> None:
 async def test_a_failed_transaction_is_done_again_from_what_is_stored(
     tmp_path: Path, undisturbed: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    news = stream(400)
+    news = stream(500)
     save, calls = clusters.save_state, []
 
     async def fail_at_times(*arguments: object, **more: object) -> None:
@@ -107,6 +109,24 @@ async def test_a_failed_transaction_is_done_again_from_what_is_stored(
                 await service.read_new()
         assert await service.read_new() > 0
         assert await outcome(storage) == undisturbed
+
+
+async def test_an_article_that_cannot_be_read_holds_up_no_other(
+    storage: Storage, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def read(work: Callable[..., Any], arrivals: Sequence[Arrival]) -> Any:
+        if any("Osaka" in arrival.title for arrival in arrivals):
+            raise WorkFailed("no reading of ours foresaw this")
+        return work(arrivals)
+
+    told = [article(title, MORNING - HOUR) for title in ("Riga votes", "Osaka votes", "Oran votes")]
+    feed_id = await open_feed(storage, "courier", default=True)
+    ids = await publish(storage, feed_id, *told)
+    assert await StoryService(storage, FakeClock(), run=read).read_new() == 3
+    placed, _ = await outcome(storage)
+    assert dict(placed)[ids[1]] == ids[1]  # opens one of its own
+    (record,) = [it for it in caplog.records if it.levelname == "ERROR"]
+    assert record.__dict__["article_id"] == ids[1]
 
 
 KILLED = """
@@ -143,7 +163,7 @@ asyncio.run(main())
 async def test_a_killed_process_loses_and_repeats_nothing(
     tmp_path: Path, undisturbed: object, step: str, after: int
 ) -> None:
-    news = stream(400)
+    news = stream(500)
     url = f"sqlite+aiosqlite:///{tmp_path}/killed.db"
     async with open_storage(url) as storage:
         feed_id = await open_feed(storage, "courier", default=True)

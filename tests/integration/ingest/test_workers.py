@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from bot.errors import FetchError, NotAFeed
+from bot.errors import FetchError, NotAFeed, WorkFailed
 from bot.ingest.reading import Answer, Desk, read_all, read_document
 from bot.ingest.workers import ProcessWorkers, ThreadWorkers, Workers
 from tests.fakes import MORNING
@@ -55,7 +55,7 @@ async def test_work_that_kills_its_process_is_given_up() -> None:
 
 async def test_memory_is_limited() -> None:
     async with ProcessWorkers(1) as workers:
-        with pytest.raises(RuntimeError, match="MemoryError"):
+        with pytest.raises(WorkFailed, match="MemoryError"):
             await workers.run(bytearray, 4_000_000_000)
 
 

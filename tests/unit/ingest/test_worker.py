@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.errors import NotAFeed
+from bot.errors import NotAFeed, WorkFailed
 from bot.ingest.identity import Known
 from bot.ingest.reading import Answer
 from bot.ingest.worker import HEADER, pack, raised, serve
@@ -65,7 +65,7 @@ def test_an_error_of_ours_is_raised_as_itself_at_the_other_end() -> None:
 
 def test_any_other_error_is_told_with_its_trace_and_ends_nothing() -> None:
     failed, fine = _ask((operator.truediv, (1, 0)), (operator.add, (1, 2)))
-    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+    with pytest.raises(WorkFailed, match="ZeroDivisionError"):
         raised(failed)
     assert raised(fine) == 3
 
