@@ -26,8 +26,9 @@ $(BENCH_STAMP): $(TEST_STAMP)
 run: $(STAMP)
 	$(BIN)/python -m bot
 
+# One process for each core, at most four; PYTEST_ARGS="-n 0 …" for a debugger.
 test: $(TEST_STAMP)
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(PYTEST_ARGS)
 
 check: $(TEST_STAMP)
 	$(BIN)/ruff format --check .
