@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.events.continental_spans import is_end, with_duration, with_end
-from bot.events.continental_tense import reader
+from bot.events.continental_tense import is_plain_future, reader
 from bot.events.continental_titles import write_title
 from bot.events.lexer import Tokens
 from bot.events.phrases import Phrase, in_dateline, phrases
@@ -70,7 +70,7 @@ _WORDS = {
             r"cantonales|sénatoriales|urnes|tour$|dépouillement|grève|manifest|mobilisation|rassemblement|"
             r"marche$|visite|visiter|voyage|déplacement|rendra|rendre|rendront|rend$|déplacer|arriver|accueill|recev|reçoi|"
             r"investiture|cérémonie|commémor|obsèques|funérailles|hommage|discours|allocution|débat|"
-            r"négociation|pourparlers|dialogue|signature|signer|ouverture|ouvr|clôture|lancement|inaugur|"
+            r"négociation|pourparlers|dialogue|signature|signer|ouverture|ouvr|rouvr|clôture|lancement|inaugur|"
             r"entrée$|entrer|vigueur|échéance|date$|délai|ultimatum|expir|trêve|cessez|retrait|présent|"
             r"annonc|décision|décider|adopt|examen|examin|budget|plénière|assemblée|forum|festival|"
             r"tiendr|tenir|tient$|lieu$|début|commenc|débat|repren|particip|prononc|quitt|prendr|fermer|fermeture|"
@@ -100,7 +100,7 @@ _WORDS = {
             r"urnas|referéndum|plebiscito|consulta|primarias|balotaje|segunda$|vuelta|huelga|paro$|"
             r"manifest|protesta|marcha|concentración|visit|viaj|gira|desplaz|llegar|llegada|recib|"
             r"toma$|posesión|investidura|asumir|ceremonia|acto|conmemor|funeral|homenaje|discurso|"
-            r"comparec|debat|negociaci|diálogo|conversaci|firma|inaugur|apertura|abrir|clausura|"
+            r"comparec|debat|negociaci|diálogo|conversaci|firma|inaugur|apertura|abrir|reabrir|clausura|"
             r"entrar|entrada|vigor|plazo|fecha|vence|expir|tregua|alto|retir|present|anunci|decisión|"
             r"decidir|aprob|pleno|asamblea|foro|celebr|lugar$|comenz|comienz|inici|reanud|particip|pronunci|"
             r"asist|acudir|partir|regres|hablar|dirig|ofrec|copresid|presid|lanz|publi|lider|encabez|conmemor)"
@@ -258,7 +258,7 @@ class _Reader:
         return told or self._lower[0] in _MIGHT
 
     def _status(self, phrase: Phrase) -> Status:
-        if self._postponed is not None:
+        if self._postponed is not None and not self._is_apart(phrase, self._postponed):
             # "A la segunda quincena de septiembre", but in German the verb stands at the end.
             near = phrase.first - (_WAY if phrase.precision is Precision.MONTH else 2)
             before = self._lower[max(0, near) : phrase.first + 1]
@@ -266,6 +266,21 @@ class _Reader:
             is_new = in_order and not self._words.new_date.isdisjoint(before)
             return Status.SCHEDULED if is_new else Status.POSTPONED
         return Status.CANCELLED if self._is_cancelled else Status.SCHEDULED
+
+    def _is_apart(self, phrase: Phrase, moved: int) -> bool:
+        """Tell whether another clause moves another thing: "repoussée en mai, elle commence lundi"."""
+        group = self._clauses.governing(phrase.first, phrase.last)
+        if group is None or group.first == moved or not self._states(group):
+            return False
+        low, high = sorted((group.first, moved))
+        between = self._lower[low:high]
+        return "," in between or not self._words.breaks.isdisjoint(between)
+
+    def _states(self, group: VerbGroup) -> bool:
+        """Tell whether a verb says plainly that something happens: "commence", "votará"."""
+        return is_plain_future(self._lower[group.first]) or (
+            group.tense is Tense.OPEN and self._lower[group.first] not in _BE
+        )
 
     def _is_ahead(self, phrase: Phrase) -> bool:
         """Tell whether the sentence says that something will happen on the date."""
@@ -275,6 +290,8 @@ class _Reader:
         group = self._clauses.governing(phrase.first, phrase.last)
         if group is None:
             return not today
+        if self._is_denied(group, phrase):
+            return False
         if group.doubtful or not _IF.isdisjoint(self._lower[max(0, group.first - 8) : group.first]):
             return False
         if today:
@@ -288,6 +305,14 @@ class _Reader:
         near = self._lower[max(0, phrase.first - 3) : phrase.last]
         dated = reading.kind is Kind.DATE and reading.month is not None
         return dated or not self._words.awaited.isdisjoint(near)
+
+    def _is_denied(self, group: VerbGroup, phrase: Phrase) -> bool:
+        """Tell whether a verb is negated: "no estará listo el lunes", not "no… hasta el lunes"."""
+        first = group.first - (self._lower[group.first - 1] in ("se", "s", "lo", "la", "le"))
+        until = self._lower[max(0, phrase.first - _CLOSE) : phrase.first]
+        if self._language == "es":
+            return self._lower[first - 1 : first] == ["no"] and "hasta" not in until
+        return self._language == "fr" and self._lower[group.last : group.last + 1] == ["pas"]
 
     def _tells(self, group: VerbGroup) -> bool:
         """Tell whether a verb announces something: "wird tagen", "tagt", but not "ist"."""

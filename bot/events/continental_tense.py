@@ -218,6 +218,11 @@ def _is_no_verb(
     return is_noun or _is_participle(lower, groups, index)
 
 
+def is_plain_future(word: str) -> bool:
+    """Tell whether a verb is in the future tense itself: "votera", "wird", but not "doit"."""
+    return _SURE.match(word) is not None
+
+
 class _Clauses(Clauses):
     """Clauses in which a weekday without any known verb is the coming one: "Proteste am Sonntag"."""
 
@@ -242,7 +247,7 @@ class _Clauses(Clauses):
         if group is None:
             return 1 if leans and not found else found
         is_beside = -_BESIDE <= first - group.last <= _BESIDE
-        is_sure = _SURE.match(self.lower[group.first]) is not None and not group.doubtful
+        is_sure = is_plain_future(self.lower[group.first]) and not group.doubtful
         return 2 if found > 0 and is_sure and is_beside else found
 
     def _is_coordinate(self, group: VerbGroup) -> bool:

@@ -36,6 +36,7 @@ _BEFORE_DATE = re.compile(
     f"({_NOUN})(?:は|が|を|の|で|も|に|では|について(?:は)?|に関しては)?[、，,。\\s]*$"
 )
 _ATTRIBUTED = re.compile(f"の。*({_NOUN})")
+_OF = re.compile("[へでと]?の")
 _PROMISED = re.compile(f"る予定の({_NOUN})")
 # "19日に開幕する首脳会議を前に": the date tells of the noun after its verb.
 _DESCRIBED = re.compile(
@@ -229,8 +230,10 @@ def _ordinary(line: str, subject: str, predicate: str, end: int) -> Iterator[str
 def _owner(line: str, end: int) -> str:
     """Return the event of "2月9日投開票の知事選", empty where none follows."""
     found = _ATTRIBUTED.match(line, end)
-    parts = found[1].split("の") if found else []
-    named = ("の".join(parts[: place + 1]) for place in range(len(parts)))
+    if not found:
+        return ""
+    ends = [*(link.start() for link in _OF.finditer(found[1])), len(found[1])]
+    named = (found[1][:last] for last in ends)
     return next((name for name in named if _EVENT.search(name)), "")
 
 

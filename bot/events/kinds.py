@@ -31,7 +31,7 @@ _PATTERNS: tuple[tuple[EventKind, re.Pattern[str]], ...] = (
     (
         EventKind.PROTEST,
         re.compile(
-            r"\b(?:strike|rall(?:y|ies)|march(?:es)?\b|walkout|stoppage|protest|demonstrat|grève|manifest|streik|kundgebung|huelga|paro\b)"
+            r"\b(?:strike|rall(?:y|ies)|march(?:es)?\b|walkout|stoppage|protest|demonstrat|grève|manifest|\w*streik|kundgebung|huelga|paro\b)"
             r"|デモ|ストライキ|抗議|集会",
             re.IGNORECASE,
         ),
@@ -48,8 +48,8 @@ _PATTERNS: tuple[tuple[EventKind, re.Pattern[str]], ...] = (
         EventKind.MEETING,
         re.compile(
             r"\b(?:summit|meet|talks|conference|negotiat|dialogue|sommet|rencontr|réuni|entretien|"
-            r"gipfel|treff|trifft|gespräch|konferenz|sitzung|tagung|cumbre|reuni|reún|encuentro|"
-            r"conferencia)"
+            r"trifft|\w*(?:gipfel|treff|gespräch|konferenz|sitzung|verhandlungen)|tagung|négocia|"
+            r"negocia|cumbre|reuni|reún|encuentro|conferencia)"
             r"|会談|会議|会合|理事会|首脳|協議|交渉|サミット|総会|大会",
             re.IGNORECASE,
         ),

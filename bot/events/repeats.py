@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.events.kinds import EventKind, are_compatible, kind_of
+from bot.events.readings import Precision
 from bot.events.reports import EventReport, Status
 from bot.events.words import words
 
@@ -50,8 +51,15 @@ def tells_the_same(report: EventReport, other: EventReport, language: str) -> bo
 def covers(coarse: EventReport, exact: EventReport, language: str) -> bool:
     """Tell whether an exact date may be that of an event told before with a coarse one."""
     one, two = kind_of(coarse.title), kind_of(exact.title)
+    if not are_compatible(one, two):
+        return False
+    # A meeting may be told by what it decides, and one week hardly brings two of a sort.
+    if EventKind.DECISION in (one, two) or (
+        coarse.precision is Precision.WEEK and one is two and one is not EventKind.OTHER
+    ):
+        return True
     said = max(_share(coarse, exact, language), _share(exact, coarse, language))
-    return are_compatible(one, two) and said >= _SAME_KIND
+    return said >= _SAME_KIND
 
 
 def _share(report: EventReport, other: EventReport, language: str) -> float:

@@ -31,6 +31,8 @@ def on(*days):
         ("es", "El plazo vence el próximo viernes 15 de marzo.", ["2024-03-15"]),
         ("es", "Más de un millón de personas están llamadas a votar este martes.", ["2024-03-05"]),
         ("fr", "Le scrutin, déjà deux fois repoussé, se tiendra le 29 mai.", ["2024-05-29"]),
+        ("fr", "La campagne, repoussée deux fois, commence lundi.", ["2024-03-11"]),
+        ("es", "Los resultados no se conocerán hasta el lunes.", ["2024-03-11"]),
         ("fr", "Mardi 12 mars : questions au gouvernement.", ["2024-03-12"]),
         (
             "es",
@@ -63,6 +65,8 @@ def test_a_day_to_come_is_announced(language, text, days):
         ("fr", "Si le texte est adopté, le vote pourrait avoir lieu le 15 mars."),
         ("fr", "Jeudi 7 mars : pas de réunion."),
         ("es", "El debate de ayer fue largo."),
+        ("es", "El puente no estará listo el 1 de mayo."),
+        ("fr", "Le ministre ne viendra pas jeudi."),
     ],
 )
 def test_a_day_behind_or_in_doubt_is_not(language, text):

@@ -93,3 +93,8 @@ def test_a_month_that_has_begun_may_still_bring_something():
 def test_a_title_tells_of_the_noun_after_its_date():
     (report,) = extract_events("", "19日に開幕する主要国首脳会議を前に準備が進む。", TUESDAY, "ja")
     assert report.title == "主要国首脳会議"
+
+
+def test_a_title_tells_of_what_the_announcement_is():
+    (report,) = extract_events("", "両氏は4月1日告示の党代表選への対応を協議する。", TUESDAY, "ja")
+    assert report.title == "党代表選 告示"

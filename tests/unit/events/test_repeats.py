@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -60,3 +61,10 @@ def test_an_exact_date_covers_only_what_it_may_be_of():
     coarse = report("2回目の関税協議", "月内に2回目の関税協議を行う。")
     assert not covers(coarse, report("政府 総合対策本部の会合", "21日に会合を開く。"), "ja")
     assert covers(coarse, report("関税協議", "20日に関税協議を行う。"), "ja")
+
+
+def test_one_week_hardly_brings_two_events_of_a_sort():
+    week = replace(report("EU-Gipfel", "Vor dem EU-Gipfel."), precision=Precision.WEEK)
+    assert covers(week, report("Gespräche mit der Ukraine", "Die Chefs beraten."), "de")
+    assert covers(week, report("Entscheidung über Beitritte", "Sie entscheiden."), "de")
+    assert not covers(week, report("Streik der Lokführer", "Die Lokführer streiken."), "de")
