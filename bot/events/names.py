@@ -47,9 +47,10 @@ _ROLES = words(
     "commander gov sen rep gen top u.s. us uk diplomat candidate nominee press trade environment "
     "energy commerce education health labor labour national security adviser advisor attorney "
     "undersecretary assistant permanent high president-elect vice-president shadow opposition "
-    "republican democratic house senate majority minority whip "
     "professor prof economy crown co-president taoiseach archbishop cardinal father coach justice"
 )
+# Words that stand before an office but are none: "House Majority Leader".
+_BEFORE_ROLES = words("republican democratic house senate majority minority whip")
 _CORE_ROLES = words(
     "president minister secretary chancellor king queen prince princess pope senator "
     "representative congressman congresswoman governor mayor general ambassador envoy speaker "
@@ -195,14 +196,12 @@ def _split_run(tokens: Tokens, first: int, last: int) -> list[Name]:
     if len(run) == _REGION and run[0].lower() in _REGIONS and run[1].lower() not in _BODY_WORDS:
         return [Name(first, last, whole, whole, NameKind.PLACE)]
     start = _after_roles(run)
-    if not start:
+    if start < len(run) and _CORE_ROLES.isdisjoint(word.lower() for word in run[:start]):
         start = _office_inside(run)
     role = " ".join(word.lower() for word in run[:start])
     rest = run[start:]
     if not rest:
         return [Name(first, last, " ".join(run), " ".join(run), NameKind.BODY, role)]
-    if start and _CORE_ROLES.isdisjoint(run[i].lower() for i in range(start)):
-        start, rest, role = 0, run, ""
     lowered = {word.lower() for word in rest}
     text = _join(rest)
     has_article = first > 0 and tokens.name(first - 1) == "the"
@@ -228,7 +227,8 @@ def _after_roles(run: list[str]) -> int:
     places, index = gazetteer(), 0
     while index < len(run):
         word = run[index]
-        is_office = word.lower().rstrip(".") in _ROLES or word in (".", "-")
+        plain = word.lower().rstrip(".")
+        is_office = plain in _ROLES or plain in _BEFORE_ROLES or word in (".", "-")
         if (
             is_office
             or (word == "of" and index)

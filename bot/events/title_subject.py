@@ -36,6 +36,7 @@ _CLAUSE_TAKERS = words(
     "know knows knew see sees show shows showed predict predicts predicted understand agree let "
     "make makes help helps"
 )
+_COUNTS = ("card", "number", "few", "one", "the", "this", "day")
 _SEEMING = words("looks look seems seem feels feel looked seemed")
 _ORDERS = words(
     "order orders ordered ask asks asked urge urges urged call calls called tell tells told invite "
@@ -78,7 +79,7 @@ def subject_span(view: View, finite: int) -> tuple[int, int]:
     while first > 0:
         index = first - 1
         word = view.lower[index]
-        if word in RELATIVES and _is_relative(view, index):
+        if word in RELATIVES and (_is_relative(view, index) or _tells_content(view, index, finite)):
             last, joint = _without_comma(view, index), None
         elif _ends_clause(view, index, last) or (
             word == "," and not _is_list(view, index, last, finite)
@@ -126,6 +127,8 @@ def number_of(view: View, finite: int) -> bool | None:
         return True
     if word in _ONE:
         return False
+    if word in _SAME_IN_PAST:
+        return None
     base = base_form(word)
     if word.endswith("s") and base != word:
         return False
@@ -198,7 +201,8 @@ def _is_relative(view: View, index: int) -> bool:
 def _looks_finite(view: View, index: int) -> bool:
     """Tell whether a word must be a verb from what stands around: "Congress passes a law"."""
     word = view.lower[index]
-    if index == 0 or not word.endswith("s") or not view.tokens.words[index].islower():
+    is_form = word.endswith(("s", "ed")) or word in _SAME_IN_PAST
+    if index == 0 or not is_form or not view.tokens.words[index].islower():
         return False
     follows = view.lower[index + 1 : index + 2]
     return (
@@ -213,6 +217,11 @@ def chained(view: View, to: int) -> int:
     index = _before_times(view, to) - 1
     if index < 1:
         return to
+    for place in range(index, 0, -1):
+        if view.lower[place] in _SIGNS or view.lower[place] == ",":
+            break
+        if _looks_finite(view, place):
+            return place  # "Obama cut his trip short to return"
     word, before = view.lower[index], view.tokens.words[index - 1]
     is_verb = word in _SEEKING or (
         word.endswith(("ing", "ed", "s")) and before[0].isupper() and word not in _TRIES
@@ -220,8 +229,21 @@ def chained(view: View, to: int) -> int:
     return index if is_verb and view.tokens.words[index].islower() else to
 
 
+_SAME_IN_PAST = words("cut put set let hit")
 _SEEKING = words("sought struggles struggled struggling racing trying tries tried fighting used")
 _TRIES = words("efforts attempts talks moves bids votes calls plans proposals powers rights")
+
+
+def _tells_content(view: View, index: int, finite: int) -> bool:
+    """Tell whether "that" opens what a noun tells: "his word that he is tired may end it"."""
+    verbs = [it for it in view.clauses.groups if not it.infinitive]
+    before = [it for it in verbs if it.last <= index]
+    is_told = bool(before) and index - before[-1].last <= _NEAR
+    inside = any(index < it.first < finite and not is_participle(view, it) for it in verbs)
+    return view.lower[index] == "that" and index > 0 and inside and not is_told
+
+
+_NEAR = 3
 
 
 def _ends_clause(view: View, index: int, last: int) -> bool:
@@ -240,7 +262,10 @@ def _ends_clause(view: View, index: int, last: int) -> bool:
 
 
 def _group_at(view: View, index: int) -> VerbGroup | None:
-    return next((it for it in view.clauses.groups if it.first <= index < it.last), None)
+    """Return the verb group that a token is in; "six states" is a number and a noun."""
+    found = next((it for it in view.clauses.groups if it.first <= index < it.last), None)
+    is_bare = found is not None and found.last - found.first == 1 and index > 0
+    return None if is_bare and view.tokens.name(index - 1) in _COUNTS else found
 
 
 def is_participle(view: View, group: VerbGroup) -> bool:

@@ -108,7 +108,7 @@ def _verb(view: View, verb: int, base: str, subject: Subject) -> str:
         return base if subject.is_plural or not subject.text else third_person(base)
     if after_be and (written != base or written in _PREPOSITIONS):
         return written
-    if base not in VERBS and written.endswith("s"):
+    if base not in VERBS and written.endswith(("s", "ing")):
         return written
     participle = base not in VERBS and base.endswith(("ed", "en"))
     return base if participle or subject.is_plural or not subject.text else third_person(base)
@@ -172,7 +172,7 @@ def phrase(view: View, first: int, last: int) -> list[str]:
             index += 1
         elif (
             lower in _STOPS
-            or _compares(view, index)
+            or _breaks_off(view, index)
             or (lower == "to" and _is_purpose(view, index, parts))
         ):
             break
@@ -184,13 +184,17 @@ def phrase(view: View, first: int, last: int) -> list[str]:
     return parts
 
 
-def _compares(view: View, index: int) -> bool:
-    """Tell whether "than" opens a clause, unlike in "more than 26,000"."""
-    return (
-        view.lower[index] == "than"
-        and view.tokens.words[index + 1 :][:1] != []
-        and not (view.tokens.words[index + 1][0].isdigit())
-    )
+def _breaks_off(view: View, index: int) -> bool:
+    """Tell whether "than" or "due" opens a clause, unlike in "more than 26,000"."""
+    follows = view.tokens.words[index + 1 : index + 2]
+    if view.lower[index] == "than":
+        return bool(follows) and not follows[0][0].isdigit()
+    return view.lower[index] == "due" and follows == ["to"] and not _starts_verb(view, index + 2)
+
+
+def _starts_verb(view: View, index: int) -> bool:
+    word = view.lower[index] if index < len(view.lower) else ""
+    return word in VERBS or word == "be"
 
 
 def _add_word(view: View, index: int, parts: list[str]) -> None:
@@ -210,8 +214,9 @@ def _add_word(view: View, index: int, parts: list[str]) -> None:
 def _add_name(view: View, name: Name, parts: list[str]) -> None:
     """Add a name; of a person, office and country go: "Poland's prime minister, Adam Nowak"."""
     is_person = name.kind is NameKind.PERSON
-    while is_person and parts and _is_office(parts[-1]):
-        parts.pop()
+    if is_person and parts and _is_office(parts[-1]):
+        while parts and parts[-1].islower() and parts[-1] not in PREPOSITIONS | _SMALL:
+            parts.pop()
     before = name.first - 1
     before -= before > 0 and view.lower[before] == "the"
     is_listed = before >= 0 and view.lower[before] == ","

@@ -325,6 +325,31 @@ CASES = [
         "A freeze on arrests until at least next Tuesday would give Reed's party time for talks.",
         ["Freeze on arrests gives Reed's party time for talks"],
     ),
+    ("President Lund cut his holiday short to return to Oslo on Monday.", ["Lund returns to Oslo"]),
+    (
+        "Six states will hold primaries in Norway on Monday.",
+        ["Six states hold primaries in Norway"],
+    ),
+    (
+        "Several states are holding elections in Norway on Monday.",
+        ["Several states hold elections in Norway"],
+    ),
+    (
+        "Senate Majority Leader Carl Voss was in Oslo. The Senate is set to vote on the budget on Monday.",
+        ["Senate votes on budget"],
+    ),
+    (
+        "Judge Imelda Cruz set 6 February as the opening day of the trial of former public works minister Danilo Pratt.",
+        ["Opening day of trial of Pratt"],
+    ),
+    (
+        "U.S. House of Representatives Speaker Nan Pell will visit Tokyo on Feb. 5.",
+        ["Pell visits Tokyo"],
+    ),
+    (
+        "Reed used the speech to announce a summit in Oslo on Feb. 9.",
+        ["Reed announces summit in Oslo"],
+    ),
 ]
 
 
@@ -408,3 +433,9 @@ def test_a_headline_stands_in_where_the_sentence_names_nobody() -> None:
 def test_a_headline_about_more_or_something_else_does_not(headline: str) -> None:
     (event,) = extract_events(headline, "They will vote on Tuesday.", FRIDAY)
     assert event.title != headline
+
+
+def test_a_verb_that_is_not_known_keeps_its_form() -> None:
+    text = "The nominee will be comparing notes with Reed in Oslo on Monday."
+    (event,) = extract_events("News of the day", text, FRIDAY)
+    assert event.title == "nominee comparing notes with Reed in Oslo"
