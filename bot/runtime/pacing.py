@@ -15,23 +15,34 @@ from types import SimpleNamespace
 import aiohttp
 
 from bot.delivery.pacer import Pacer
+from bot.errors import Uncertain
 
 _UNCOUNTED = ("/interactions/", "/webhooks/")
 """Answers to interactions do not count towards Discord's limit over all routes."""
 
 
 @dataclass(slots=True)
-class Unprompted:
-    """A request that can wait, as `trace_request_ctx`, and what becomes of it until the last try.
+class Watched:
+    """What becomes of a request until its last try; it is sent as `trace_request_ctx`.
 
-    check     awaited whenever it is about to leave; what it raises keeps it from leaving
+    once      not repeated while Discord may have done it: a second time would do it twice
     is_open   an earlier try met a server error or no answer at all: Discord may have done it
     has_left  a try is under way
     """
 
-    check: Callable[[], Awaitable[None]] | None = None
+    once: bool = False
     is_open: bool = False
     has_left: bool = False
+
+
+@dataclass(slots=True)
+class Unprompted(Watched):
+    """A request that can wait.
+
+    check   awaited whenever it is about to leave; what it raises keeps it from leaving
+    """
+
+    check: Callable[[], Awaitable[None]] | None = None
 
 
 def paced(pacer: Pacer) -> aiohttp.TraceConfig:
@@ -45,22 +56,26 @@ def paced(pacer: Pacer) -> aiohttp.TraceConfig:
     async def leave(
         _: aiohttp.ClientSession, context: SimpleNamespace, request: aiohttp.TraceRequestStartParams
     ) -> None:
-        unprompted = context.trace_request_ctx
-        if isinstance(unprompted, Unprompted):
-            unprompted.has_left = False
-            await pacer.wait(unprompted.check)
-            unprompted.has_left = True
+        watched = context.trace_request_ctx
+        if isinstance(watched, Watched):
+            watched.has_left = False
+            if watched.once and watched.is_open:
+                raise Uncertain("Discord did not answer, and may have done it")
+        if isinstance(watched, Unprompted):
+            await pacer.wait(watched.check)
         elif not any(part in request.url.path for part in _UNCOUNTED):
             pacer.count()
+        if isinstance(watched, Watched):
+            watched.has_left = True
 
     async def arrive(
         _: aiohttp.ClientSession,
         context: SimpleNamespace,
         answer: aiohttp.TraceRequestEndParams,
     ) -> None:
-        response, unprompted = answer.response, context.trace_request_ctx
-        if isinstance(unprompted, Unprompted) and response.status >= 500:
-            unprompted.is_open = True
+        response, watched = answer.response, context.trace_request_ctx
+        if isinstance(watched, Watched) and response.status >= 500:
+            watched.is_open = True
         if response.status == 429 and "X-RateLimit-Global" in response.headers:
             pacer.hold(timedelta(seconds=float(response.headers["Retry-After"])))
 
@@ -69,9 +84,9 @@ def paced(pacer: Pacer) -> aiohttp.TraceConfig:
         context: SimpleNamespace,
         __: aiohttp.TraceRequestExceptionParams,
     ) -> None:
-        unprompted = context.trace_request_ctx
-        if isinstance(unprompted, Unprompted) and unprompted.has_left:
-            unprompted.is_open = True
+        watched = context.trace_request_ctx
+        if isinstance(watched, Watched) and watched.has_left:
+            watched.is_open = True
 
     trace.on_request_start.append(leave)
     trace.on_request_end.append(arrive)

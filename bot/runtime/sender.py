@@ -64,7 +64,7 @@ class DiscordSender:
         if delivery.files:
             form, files = multipart(body, delivery.files)
             content = {"form": form, "files": files}
-        request = Unprompted(check)
+        request = Unprompted(check=check)
         try:
             sent = await self._request(route, request, **content)
         except (RetryLater, Refused) as error:
