@@ -54,12 +54,20 @@ def part_of(tokens: Tokens, first: int, last: int) -> str:
     """Return the part of day or the clock time among the matched tokens, "" when there is none."""
     clock = _clock_of(tokens, first, last)
     if clock:
-        return clock
+        return _in_part(clock, tokens, first, last)
     for name in ("noon", "daypart", "tonight"):
         found = tokens.pick(name, first, last)
         if found:
             return str(found[0])
     return ""
+
+
+def _in_part(clock: str, tokens: Tokens, first: int, last: int) -> str:
+    """Return the hour of "4:30 Tuesday afternoon" on the clock of 24 hours."""
+    is_late = not {"AF", "EV"}.isdisjoint(tokens.pick("daypart", first, last))
+    if not is_late or int(clock[:2]) >= 12:
+        return clock
+    return f"{int(clock[:2]) + 12}{clock[2:]}"
 
 
 def _clock_of(tokens: Tokens, first: int, last: int) -> str:

@@ -25,6 +25,7 @@ _HAPPENS_IN = re.compile(
 )
 _LEAD = 400
 _CAPITALISED = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z][a-z]+")
+_TIMES = frozenset(LEXICON.entries)
 _REGIONS = frozenset({"Europe", "Asia", "Africa", "Middle East", "Pacific"})
 _DATELINE = re.compile(
     r"([A-Z]{3,}(?: [A-Z]{2,}){0,2})(?:, [A-Z][\w. ]{1,20})?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?"
@@ -53,6 +54,7 @@ class Context:
         self._spans: Sequence[tuple[int, int]] = ()
         self._place = 0
         self._names: dict[tuple[int, int], list[Name]] = {}
+        self._places: dict[int, tuple[str, bool]] = {}
 
     def turn_to(
         self, text: str, spans: Sequence[tuple[int, int]], place: int, names: list[Name]
@@ -82,15 +84,23 @@ class Context:
         return ""
 
     def place(self) -> str:
-        """Return the place named last, "" when there was none; one that we know, if any."""
+        """Return the known place named last; one that we do not know where there is none."""
         unknown = ""
-        for names in self._back():
-            places = [name.text for name in names if name.kind is NameKind.PLACE]
-            known = [place for place in places if place in gazetteer().names]
-            if known:
-                return known[-1]
-            unknown = unknown or next(iter(places), "")
+        for start, end in reversed(self._spans[max(0, self._place - _MEMORY) : self._place]):
+            place, is_known = self._told(start, end)
+            if is_known:
+                return place
+            unknown = unknown or place
+        if self._before:
+            place, is_known = _last_place(self._before[:_LEAD])
+            return place if is_known else unknown or place
         return unknown
+
+    def _told(self, start: int, end: int) -> tuple[str, bool]:
+        """Return the place that a sentence names last, and whether we know it."""
+        if start not in self._places:
+            self._places[start] = _last_place(self._text[start:end])
+        return self._places[start]
 
     def nearby(self) -> str:
         """Return the known place in which something happens in one of the sentences before."""
@@ -134,6 +144,11 @@ class Context:
 
 
 @cache
+def _first_words() -> frozenset[str]:
+    return frozenset(name.split(" ", 1)[0] for name in gazetteer().names)
+
+
+@cache
 def _in_capitals() -> dict[str, str]:
     return {name.upper(): shown for name, shown in gazetteer().names.items()}
 
@@ -151,6 +166,18 @@ def _country_in(text: str) -> str:
         if shown in countries:
             return shown
     return ""
+
+
+def _last_place(said: str) -> tuple[str, bool]:
+    runs = _CAPITALISED.findall(said)
+    if _first_words().isdisjoint(" ".join(runs).split()):
+        runs = []
+    for words in reversed(runs):
+        shown = _known_place(words) or _known_place(words.rsplit(" ", 1)[-1])
+        if shown:
+            return shown, True
+    named = (match[1] for match in _HAPPENS_IN.finditer(said))
+    return next((it for it in named if it.split(" ")[0] not in _TIMES), ""), False
 
 
 def _known_place(words: str) -> str:

@@ -197,13 +197,14 @@ GRAMMAR = Grammar(
             form.date,
         ),
         Rule("weekday comma? the ordinal (of (shiftw) unit)?", build.day_of_month),
-        Rule("the ordinal of (shiftw) unit", build.day_of_month),
+        Rule("the ordn of (shiftw) unit", form.day_of_month),
         Rule(
             "(on_clk)? (el on?)? ((the)? (shiftw | current) | the then)? weekday"
             "((of? (shiftw) unit) | daypart? hour? | comma? daypart)",
             form.weekday,
         ),
         Rule("about? num anyunit (from | on) weekday daypart?", form.weeks_from),
+        Rule("feast weekday (comma? year)?", form.easter_day),
         Rule("(last | next | this)? feast (eve | unit)? (comma? year)?", form.feast),
         Rule("unit poss (eve | unit) (comma? year)?", form.new_years),
         Rule("the? unit (after | before) today", build.near_day),

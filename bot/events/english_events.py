@@ -109,6 +109,7 @@ class _Reader:
         self._change = change_in(view.lower)
         self._choice = Choice(view)
         self._wording = Wording(view, context)
+        self._whereabouts = Whereabouts(view, context)
         self._is_caption = False
 
     def events(self, mentions: Sequence[TimeMention]) -> Iterator[EventReport]:
@@ -368,7 +369,7 @@ class _Reader:
         status: Status,
     ) -> EventReport:
         anchor = next((it for it in (verb, head) if it is not None), phrase.first)
-        place = Whereabouts(self._view, self._context).of(anchor, phrase.first)
+        place = self._whereabouts.of(anchor, phrase.first)
         return EventReport(
             title=self._wording.title(phrase, group, verb, head, place=place),
             span=self._with_duration(phrase),

@@ -41,6 +41,12 @@ def weekday(tokens: Tokens, first: int, last: int) -> list[Reading]:
     return readings
 
 
+def day_of_month(tokens: Tokens, first: int, last: int) -> list[Reading]:
+    """Read "the first of next month"; "the first of this year" is no day."""
+    is_month = tokens.pick("unit", first, last) == ["M"]
+    return build.day_of_month(tokens, first, last) if is_month else []
+
+
 def weeks_from(tokens: Tokens, first: int, last: int) -> list[Reading]:
     """Read "a week from Tuesday": the Tuesday after the coming one."""
     units = {tokens.values[i] for i in range(first, last) if tokens.name(i) in ("unit", "units")}
@@ -174,6 +180,14 @@ def feast(tokens: Tokens, first: int, last: int) -> list[Reading]:
 
 
 _BEFORE_FEAST = words("at by before after since until till on for around from to of through")
+
+
+def easter_day(tokens: Tokens, first: int, last: int) -> list[Reading]:
+    """Read "Easter Monday" and "Easter Sunday"."""
+    after = {0: 1, 6: 0}.get(tokens.numbers("weekday", first, last)[0])
+    if tokens.words[first] != "Easter" or after is None:
+        return []
+    return [it._replace(number=after) for it in _feast_of(tokens, first, last)]
 
 
 def new_years(tokens: Tokens, first: int, last: int) -> list[Reading]:

@@ -8,6 +8,8 @@ city of anything else the one named last, or the one in which the article was wr
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
+from itertools import accumulate
 
 from bot.events import heads
 from bot.events.context import Context
@@ -110,7 +112,7 @@ class Whereabouts:
 
     def _is_sure(self, name: Name, before: str) -> bool:
         """Tell whether a name after "to" or "for" is a place that we know, not somebody."""
-        known = name.text in gazetteer().names.values() or name.text in gazetteer().names
+        known = name.text in gazetteer().names or name.text in gazetteer().shown
         return known or before in _SURE or heads.base_form(before) in heads.GOING
 
     def _is_venue(self, name: Name, before: str) -> bool:
@@ -132,11 +134,14 @@ class Whereabouts:
         return way + behind + unsure
 
     def _way(self, one: int, two: int) -> int:
-        first, last = min(one, two), max(one, two)
-        way = last - first
-        for word in self._view.lower[first:last]:
-            way += _BREAK * (word in _BREAKS) + _COMMA * (word == ",")
-        return way
+        return abs(self._ways[two] - self._ways[one])
+
+    @cached_property
+    def _ways(self) -> list[int]:
+        """How far each token is from the first, where breaks and commas make it longer."""
+        lower = self._view.lower
+        steps = (1 + _BREAK * (word in _BREAKS) + _COMMA * (word == ",") for word in lower)
+        return [0, *accumulate(steps)]
 
     def _owner(self, anchor: int) -> str:
         """Return the country whose event it is: "Lebanon's cabinet", "the Austrian election"."""

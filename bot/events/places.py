@@ -42,10 +42,12 @@ class Gazetteer:
 
     names        a name as written -> how we show it
     adjectives   "Kenyan" -> "Kenya"
+    shown        all that `names` may give
     """
 
     names: dict[str, str]
     adjectives: dict[str, str]
+    shown: frozenset[str]
 
     def longest(self, words: list[str], index: int) -> int:
         """Return how many tokens from `index` on spell a place, 0 when none does."""
@@ -71,4 +73,4 @@ def gazetteer() -> Gazetteer:
         names.update((name, name) for name in cities.split(",") if name)
         adjectives.update((name, country) for name in people.split(",") if name)
     names.update(_SEATS)
-    return Gazetteer(names, adjectives)
+    return Gazetteer(names, adjectives, frozenset(names.values()))

@@ -132,7 +132,13 @@ def _mentions(
                 continue  # "the second attack in three days" is no date
             here = origin
             if direction:
-                here = origin._replace(direction=direction)
+                here = Origin(
+                    origin.published,
+                    direction,
+                    origin.reference,
+                    origin.period,
+                    origin.next_week,
+                )
             mention = _resolved(text, tokens, reading, here, found)
             if mention is not None:
                 is_aside = any(map(_is_by_day, found)) and (
@@ -153,11 +159,12 @@ def _after(origin: Origin, mention: TimeMention, tokens: Tokens) -> Origin:
     if mention.span is None:
         return origin
     start = mention.span.start
+    published, direction, reference, _, next_week = origin
     if not _is_by_day(mention):
-        return origin._replace(period=start)
+        return Origin(published, direction, reference, start, next_week)
     is_first = mention.reading.shift == 1 or _is_heading(tokens)
     next_week = _next_week(origin, mention.reading, start, is_first=is_first)
-    return origin._replace(reference=start, period=start, next_week=next_week)
+    return Origin(published, direction, start, start, next_week)
 
 
 def _next_week(origin: Origin, reading: Reading, day: date, *, is_first: bool) -> date | None:
