@@ -117,7 +117,9 @@ class Wording:
         if where not in gazetteer().names:
             return title
         if where in _countries():
-            owner = titles.shown_country(where) + "'s" * (first.lower() in _OWNED_BY)
+            owner = titles.shown_country(where)
+            if first.lower() in _OWNED_BY and not owner.endswith("s") and not owner.isupper():
+                owner += "'s"
             return f"{owner} {title[0].lower()}{title[1:]}"
         return f"{title} in {where}"
 
@@ -242,6 +244,9 @@ class Wording:
             told = told_to(self._view, group)
             if told is not None and self._view.lower[told[1] - 1] not in _PRONOUNS:
                 return titles.subject_text(self._view, *told)
+        if self._view.lower[finite - 1] in ("'s", "’s"):  # "Lund's plan to close the base"
+            owners = [it.short for it in self._view.names if it.last == finite - 1]
+            return Subject("".join(owners))
         shared = self._with_same_subject(finite)
         if shared is not None:
             return self.subject(shared)

@@ -67,7 +67,7 @@ _BODY_WORDS = words(
     "supreme reserve world general central democrats republicans democratic republican talks week "
     "corporation company airlines lines foundation exchange radio institute fund centre center church "
     "museum hospital airport stadium union federation society trust college school academy tribunal "
-    "partnership agreement pact accord deal initiative program programme project protocol cup games "
+    "city town partnership agreement pact accord deal initiative program programme project protocol cup games "
     "sea river strip gulf square bridge island islands county state states province region valley "
     "board authority brotherhood network news times post street palace treaty act bill day street"
 )

@@ -93,6 +93,8 @@ def _is_name(word: str, place: int) -> bool:
 def _lacks_subject(said: list[str], lower: list[str]) -> bool:
     """Tell whether a title begins with its verb: "meet at Egmont Palace"."""
     first, following = lower[0], said[1]
+    if following == "of":
+        return False  # "heads of government"
     if said[0].islower() and first.endswith("ed") and following[0].isupper():
         return True
     if _base(first) not in VERBS or (said[0][0].isupper() and first not in VERBS):

@@ -214,9 +214,8 @@ def _add_word(view: View, index: int, parts: list[str]) -> None:
 def _add_name(view: View, name: Name, parts: list[str]) -> None:
     """Add a name; of a person, office and country go: "Poland's prime minister, Adam Nowak"."""
     is_person = name.kind is NameKind.PERSON
-    if is_person and parts and _is_office(parts[-1]):
-        while parts and parts[-1].islower() and parts[-1] not in PREPOSITIONS | _SMALL:
-            parts.pop()
+    if is_person:
+        _drop_office(parts)
     before = name.first - 1
     before -= before > 0 and view.lower[before] == "the"
     is_listed = before >= 0 and view.lower[before] == ","
@@ -226,6 +225,20 @@ def _add_name(view: View, name: Name, parts: list[str]) -> None:
     if is_listed and parts and parts[-1][-1].isalnum():
         parts[-1] += ","
     parts.append(shown_name(view, name))
+
+
+def _drop_office(parts: list[str]) -> None:
+    """Take the office away that stands last: "former public works minister"."""
+    had_office = bool(parts) and _is_office(parts[-1])
+    while parts and _is_office(parts[-1]):
+        parts.pop()
+    for place in range(len(parts) - 1, max(-1, len(parts) - 1 - _OFFICE_WORDS), -1):
+        if had_office and parts[place] in _TITLES_OF_PEOPLE:
+            del parts[place:]
+            break
+
+
+_OFFICE_WORDS = 3
 
 
 def _is_office(part: str) -> bool:

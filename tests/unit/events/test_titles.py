@@ -350,6 +350,23 @@ CASES = [
         "Reed used the speech to announce a summit in Oslo on Feb. 9.",
         ["Reed announces summit in Oslo"],
     ),
+    ("New York City officials will meet on Monday.", ["New York City officials meet"]),
+    (
+        "The cabinet approves defense minister Ivar Lund's plan to close the base in Oslo by Feb. 20.",
+        ["Lund closes base in Oslo"],
+    ),
+    (
+        "New Zealand goes on. The first referendum will be held on Feb. 9.",
+        ["New Zealand's first referendum"],
+    ),
+    (
+        "A delegation of the Oslo council will meet former deputy mayor Ana Reis and Reed on Monday.",
+        ["Delegation of Oslo council meets Reis and Reed"],
+    ),
+    (
+        "The heads of government dine together in Oslo on Monday.",
+        ["Heads of government dine together in Oslo"],
+    ),
 ]
 
 
