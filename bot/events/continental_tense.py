@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from bot.events.lexer import Tokens
 from bot.events.tense import Clauses
@@ -226,7 +226,16 @@ def is_plain_future(word: str) -> bool:
 class _Clauses(Clauses):
     """Clauses in which a weekday without any known verb is the coming one: "Proteste am Sonntag"."""
 
-    __slots__ = ()
+    @cached_property
+    def _governing(self) -> dict[tuple[int, int], VerbGroup | None]:
+        return {}
+
+    def governing(self, first: int, last: int) -> VerbGroup | None:
+        """Return the same as for English; several ask for each phrase, so the answer is kept."""
+        phrase = (first, last)
+        if phrase not in self._governing:
+            self._governing[phrase] = super().governing(first, last)
+        return self._governing[phrase]
 
     def direction(self, first: int, last: int, *, leans: bool) -> int:
         """Return +1, -1 or 0 as for English, but "since" looks back in these languages too."""

@@ -137,6 +137,11 @@ def test_an_event_lasts_as_long_as_the_text_says(language, text, days):
 
 def test_an_end_without_a_beginning_is_an_event_of_its_own():
     assert found_in("Le sommet dure jusqu'à vendredi.", "fr") == on("2024-03-08")
+    text = "Le sommet se tient du 12 au 13 mars. La grève dure jusqu'au 20 mars."
+    assert found_in(text, "fr") == [
+        ("2024-03-12", "2024-03-13", "scheduled"),
+        ("2024-03-20", None, "scheduled"),
+    ]
 
 
 @pytest.mark.parametrize(
