@@ -158,6 +158,7 @@ class DeliveryService:
                     hint="Put that right within three hours, and I look again and post it if it "
                     "is missing. I never post it on a guess.",
                     now=self._clock.now(),
+                    blocked_channel_id=delivery.channel_id,
                 )
 
     async def give_up(self, delivery: Delivery, error: DeliveryError, *, pause: bool) -> None:

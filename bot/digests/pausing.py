@@ -41,21 +41,34 @@ async def pause_and_tell(
 
 
 async def tell(
-    db: AsyncConnection, guild_id: int, about: str, said: str, *, hint: str, now: datetime
+    db: AsyncConnection,
+    guild_id: int,
+    about: str,
+    said: str,
+    *,
+    hint: str,
+    now: datetime,
+    blocked_channel_id: int | None = None,
 ) -> None:
     """Owe a guild's admins a notice, to where the guild wants notices, else to its owner.
 
-    about        what the notice is about: there is one for each, for ever
-    said, hint   plain text
+    about                what the notice is about: there is one for each, for ever
+    said, hint           plain text
+    blocked_channel_id   where it would wait behind what it is about
     """
     guild = await guilds.find_guild(db, guild_id)
-    if guild is None or not (guild.notices_channel_id or guild.owner_id):
+    if guild is None:
+        return
+    channel_id = guild.notices_channel_id
+    if channel_id == blocked_channel_id:
+        channel_id = None
+    if not (channel_id or guild.owner_id):
         return
     new = NewDelivery(
         key=f"{NOTICE}{about}",
         guild_id=guild.id,
-        channel_id=guild.notices_channel_id,
-        recipient_id=None if guild.notices_channel_id else guild.owner_id,
+        channel_id=channel_id,
+        recipient_id=None if channel_id else guild.owner_id,
         payload=notice(said, hint=hint, accent=Accent.CAUTION),
         due_at=now,
     )

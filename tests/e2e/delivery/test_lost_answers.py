@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.playground.demo import ADMIN_ID, GENERAL_ID, POLITICS_ID
 from bot.playground.world import Message
+from bot.storage.schema import guilds
 from tests.fakes import MORNING
 from tests.wire import FORGOTTEN, LOOKS, SENDS, Wire, edition, owing
 
@@ -114,8 +116,14 @@ async def test_two_messages_that_say_the_same_are_two(wire: Wire) -> None:
     assert await wire.receipts() == [message.id for message in wire.posted()]
 
 
-async def test_without_the_right_to_read_nobody_guesses(wire: Wire) -> None:
+@pytest.mark.parametrize("notices_channel_id", [None, POLITICS_ID])
+async def test_without_the_right_to_read_nobody_guesses(
+    wire: Wire, notices_channel_id: int | None
+) -> None:
     await wire.owe_edition([{"content": "a"}])
+    async with wire.storage.write() as db:
+        # In the channel that is held up nobody would read it in time.
+        await db.execute(update(guilds).values(notices_channel_id=notices_channel_id))
     wire.allow(to_read=False)
     wire.playground.faults.add("cut_after", SENDS)
     await wire.round()

@@ -9,10 +9,22 @@ import pytest
 
 from bot.delivery.pacer import Pacer
 from bot.delivery.receipts import is_same_message
-from bot.delivery.retry import GIVE_UP_AFTER, LONGEST_WAIT, Step, Verdict, backoff, judge
-from bot.errors import Cause, DeliveryError, Refused, RetryLater, Uncertain
-from bot.models import Delivery
+from bot.delivery.retry import (
+    ASK_FOR,
+    GIVE_UP_AFTER,
+    LONGEST_WAIT,
+    Step,
+    Verdict,
+    backoff,
+    judge,
+)
+from bot.errors import CannotTell, Cause, DeliveryError, Refused, RetryLater, Uncertain
+from bot.models import Delivery, Payload
+from bot.render.digest import degrade, digest_messages
 from tests.fakes import MORNING, FakeClock
+from tests.stories import story
+
+UNCERTAIN = Step.RETRY_UNCERTAIN
 
 SECOND = timedelta(seconds=1)
 
@@ -38,6 +50,8 @@ def delivery(attempts: int = 1, **more: Any) -> Delivery:
         (Uncertain("cut"), 1, Verdict(Step.RETRY_UNCERTAIN, 2 * SECOND)),
         (Uncertain("500", suspect_payload=True), 2, Verdict(Step.RETRY_UNCERTAIN, 4 * SECOND)),
         (Uncertain("500", suspect_payload=True), 3, Verdict(Step.DEGRADE)),
+        (Uncertain("429 after 500", after=30 * SECOND), 1, Verdict(UNCERTAIN, 30 * SECOND)),
+        (CannotTell("closed"), 5, Verdict(Step.ASK, 32 * SECOND)),
         (Refused("too long", cause=Cause.PAYLOAD), 1, Verdict(Step.DEGRADE)),
         (Refused("gone", cause=Cause.MISSING_CHANNEL), 1, Verdict(Step.PAUSE)),
         (Refused("no", cause=Cause.MISSING_PERMISSION), 1, Verdict(Step.PAUSE)),
@@ -46,6 +60,27 @@ def delivery(attempts: int = 1, **more: Any) -> Delivery:
 )
 def test_each_error_has_its_step(error: DeliveryError, attempts: int, verdict: Verdict) -> None:
     assert judge(delivery(attempts), error, MORNING) == verdict
+
+
+def test_nobody_is_asked_for_longer_than_a_digest_is_wanted() -> None:
+    step = judge(delivery(), CannotTell("closed"), MORNING + ASK_FOR + SECOND).step
+    assert step is Step.FAIL
+
+
+@pytest.mark.parametrize("dropped", [1, 2])
+def test_a_payload_made_smaller_is_known_by_the_larger_one_that_was_sent(dropped: int) -> None:
+    (whole,) = digest_messages("Morning", MORNING, [story(n) for n in range(1, 5)])
+    (other,) = digest_messages("Morning", MORNING, [story(n) for n in range(5, 9)])
+    smaller: Payload | None = whole
+    for _ in range(dropped):
+        smaller = degrade(smaller or whole, language="fr")
+    assert smaller is not None
+    seen = {"id": "5", "content": "", **whole}
+    assert is_same_message(smaller, "mine", seen)
+    assert is_same_message(smaller, "mine", seen | smaller)
+    assert not is_same_message(smaller, "mine", seen | other)
+    # What is whole is not known by a smaller one: that never stood there before it.
+    assert not is_same_message(whole, "mine", seen | smaller)
 
 
 def test_a_picture_is_given_up_before_the_digest_is_paused() -> None:
