@@ -193,12 +193,24 @@ class Wording:
         """Return the title of an event that the verb at token `verb` tells."""
         while verb + 1 < len(self._view.lower) and self._view.lower[verb] in _ADVERBS:
             verb += 1
+        verb = self._last_joined(verb, phrase.first)
         if self._view.lower[verb] in _NO_VERBS:
             return ""  # a question: "Will the voters agree?"
         subject = self.subject(group)
         if subject.text and "until" in self._view.lower[self._finite(group) : verb]:
             return titles.deadline_title(self._view, subject, verb)
         return titles.clause_title(self._view, subject, verb, self._region(verb, phrase))
+
+    def _last_joined(self, verb: int, date: int) -> int:
+        """Return the verb that a date follows: "will leave Rome and return to Oslo on Monday"."""
+        lower = self._view.lower
+        for index in range(date - 2, verb, -1):
+            if lower[index] == "and":
+                after = index + 1 + (lower[index + 1] in ("then", "be"))
+                is_verb = lower[after] in heads.VERBS and lower[after] not in heads.NOUNS
+                if is_verb or (lower[after - 1] == "be" and lower[after].endswith("ed")):
+                    return after
+        return verb
 
     def _verb_at(self, head: int) -> VerbGroup | None:
         """Return the verb group that ends with a word taken for a noun: "will vote", "to vote"."""

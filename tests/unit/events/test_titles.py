@@ -367,6 +367,16 @@ CASES = [
         "The heads of government dine together in Oslo on Monday.",
         ["Heads of government dine together in Oslo"],
     ),
+    ("Secretary Reed will leave Rome and return to Oslo on Monday.", ["Reed returns to Oslo"]),
+    (
+        "Ministers will meet and decide on the budget in Oslo on Monday.",
+        ["Ministers decide on budget in Oslo"],
+    ),
+    ("Lund will visit Rome and Paris on Monday.", ["Lund visits Rome and Paris"]),
+    (
+        "Lund will hold talks and a press conference in Oslo on Monday.",
+        ["Lund holds talks and press conference in Oslo"],
+    ),
 ]
 
 
