@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.events.readings import DateSpan, Precision
+from bot.events.readings import DateSpan, Precision, days_from
 from bot.events.reports import EventReport, Status
 from bot.events.words import words
 
@@ -66,8 +66,7 @@ def with_duration(report: EventReport, language: str) -> EventReport:
     if not found or not is_single or report.status is not Status.SCHEDULED:
         return report
     days = _NUMBERS.get(found[1].lower()) or int(found[1])
-    last = report.span.start + timedelta(days=days - 1)
-    return replace(report, span=DateSpan(report.span.start, last))
+    return replace(report, span=days_from(report.span.start, days))
 
 
 def is_end(verb: str, before: Iterable[str]) -> bool:

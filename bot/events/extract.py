@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from bot.events import continental_events, english_events, japanese_events, repeats
 from bot.events.context import Context
@@ -15,7 +15,7 @@ from bot.events.english_subject import is_other_news
 from bot.events.heads import NOUNS
 from bot.events.kinds import EventKind, are_compatible, kind_of
 from bot.events.places import gazetteer
-from bot.events.readings import DateSpan, Precision
+from bot.events.readings import Precision, days_from
 from bot.events.reports import EventReport, Status
 from bot.events.sport import is_of_sport
 from bot.events.times import timed_sentences
@@ -86,8 +86,7 @@ def _with_durations(found: list[EventReport], text: str) -> list[EventReport]:
             single = report.precision in _BY_DAY and report.end is None
             before = text.find(report.evidence) < told.start()
             if single and before and are_compatible(kind_of(report.title), noun):
-                last = report.span.start + timedelta(days=days - 1)
-                found[place] = replace(report, span=DateSpan(report.span.start, last))
+                found[place] = replace(report, span=days_from(report.span.start, days))
                 break
     return found
 

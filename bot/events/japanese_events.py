@@ -10,13 +10,13 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from bot.events import japanese
 from bot.events.japanese_names import people_in, place_in
 from bot.events.japanese_titles import Announced, also_held, write_title
 from bot.events.phrases import Phrase, phrases
-from bot.events.readings import DateSpan, Kind, Precision, TimeMention
+from bot.events.readings import DateSpan, Kind, Precision, TimeMention, days_from
 from bot.events.reports import EventReport, Status
 from bot.events.times import TimedSentence
 
@@ -142,7 +142,7 @@ def _span(line: _Line, phrase: Phrase) -> DateSpan:
     counted = _FOR_DAYS.match(line.text, phrase.end, line.end)
     if not counted or phrase.span.end > phrase.span.start:
         return phrase.span
-    return DateSpan(phrase.span.start, phrase.span.start + timedelta(days=int(counted[1]) - 1))
+    return days_from(phrase.span.start, int(counted[1]))
 
 
 def _status(line: _Line, phrase: Phrase, limit: int) -> Status:

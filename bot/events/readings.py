@@ -5,7 +5,7 @@ An article makes hundreds of them: tuples with names are made four times as fast
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -79,6 +79,15 @@ class DateSpan(NamedTuple):
 
     start: date
     end: date
+
+
+def days_from(start: date, count: int) -> DateSpan:
+    """Return `count` days from `start` on, fewer where the calendar of Python ends.
+
+    >>> days_from(date(2025, 2, 7), 3).end
+    datetime.date(2025, 2, 9)
+    """
+    return DateSpan(start, start + timedelta(days=min(count - 1, (date.max - start).days)))
 
 
 class TimeMention(NamedTuple):

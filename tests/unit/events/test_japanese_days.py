@@ -98,3 +98,8 @@ def test_a_title_tells_of_the_noun_after_its_date():
 def test_a_title_tells_of_what_the_announcement_is():
     (report,) = extract_events("", "両氏は4月1日告示の党代表選への対応を協議する。", TUESDAY, "ja")
     assert report.title == "党代表選 告示"
+
+
+def test_counted_days_end_with_the_calendar():
+    (report,) = extract_events("", "31日から10日間の日程で訪米する。", date.max, "ja")
+    assert report.span.end == date.max
