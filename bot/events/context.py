@@ -155,7 +155,7 @@ def _in_capitals() -> dict[str, str]:
 
 @cache
 def _countries() -> frozenset[str]:
-    return frozenset(gazetteer().adjectives.values()) - _REGIONS
+    return gazetteer().countries - _REGIONS
 
 
 def _country_in(text: str) -> str:

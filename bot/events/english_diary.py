@@ -66,15 +66,16 @@ def diary_events(
             if start >= heading.stop:
                 break
             own = dated.get(place) if place != heading.place else None
-            phrase = _with_end(heading.phrase, own) if own else heading.phrase
-            if phrase is None:
-                continue
             first = max(start, heading.end)
             pieces = _pieces(
                 text, first, end, skips_first=first != start and ":" in text[start:end]
             )
             for piece in pieces:
-                yield from english_events.undated_events(text, piece, spans, place, phrase, context)
+                day = _with_end(heading.phrase, own, piece) if own else heading.phrase
+                if day is not None:
+                    yield from english_events.undated_events(
+                        text, piece, spans, place, day, context
+                    )
 
 
 def _headings(sentences: Sequence[TimedSentence], text: str) -> Iterator[_Heading]:
@@ -113,9 +114,14 @@ def _end_of_paragraph(text: str, line: int) -> int:
     return len(text) if stop < 0 else stop
 
 
-def _with_end(phrase: Phrase, sentence: TimedSentence) -> Phrase | None:
-    """Return the heading's days up to that of "(until Thursday)", None for days of its own."""
-    day = next(phrases(sentence.mentions, moved=False), None)
+def _with_end(phrase: Phrase, sentence: TimedSentence, piece: tuple[int, int]) -> Phrase | None:
+    """Return the heading's days up to that of "(until Thursday)", None for days of its own.
+
+    piece   the part of the sentence that is read
+    """
+    first, last = piece
+    within = [it for it in sentence.mentions if first <= it.start < last]
+    day = next(phrases(within, moved=False), None)
     if day is None:
         return phrase
     weekday = day.mention.reading.weekday

@@ -39,6 +39,8 @@ _OBLIGED = words("must shall")
 _CALLED = words(
     "authorised authorized approved called convened summoned scheduled planned set fixed announced"
 )
+_INSTEAD = (["instead", "of"], ["rather", "than"])
+_INVERTED = words("had were should")
 _WHEN = words("once soon after before")
 _SHARES_SUBJECT = words("and but then which that it to")
 _GOES_ON = words("sit sits continue continues last lasts run runs")
@@ -193,6 +195,8 @@ class _Reader:
             return None  # the day on which somebody said so
         if phrase.mention.reading.kind is Kind.FEAST and self._follows(phrase, "for"):
             return None  # "leave for Christmas"
+        if self._lower[max(0, phrase.first - 2) : phrase.first] in _INSTEAD:
+            return None  # "on March 1 instead of late March"
         if phrase.mention.reading.kind is Kind.QUARTER and "-" in phrase.mention.text:
             return None  # "first-quarter figures"
         goal = self._goal_of_term(phrase)
@@ -293,6 +297,8 @@ class _Reader:
             return phrase.span.start > self._context.published and not denied
         if group.doubtful or self._is_negated(group) or self._is_condition(group):
             return False
+        if self._is_overtaken(group):
+            return False
         if self._is_called_for(phrase, group):
             return True
         if group.tense is Tense.FUTURE:
@@ -345,7 +351,14 @@ class _Reader:
             near = near[:-2]
         return not _NEGATIONS.isdisjoint(near[: group.last + 1 - max(0, first)])
 
+    def _is_overtaken(self, group: VerbGroup) -> bool:
+        """Tell whether a plan is only recalled: "Bahrain, which was to host it, has agreed"."""
+        told = self._lower[max(0, group.first - 1) : group.first + 2]
+        return told[:1] in (["which"], ["who"]) and told[1:] in (["was", "to"], ["were", "to"])
+
     def _is_condition(self, group: VerbGroup) -> bool:
+        if self._lower[0] in _INVERTED and group.first > 0:  # "Had he listened, he would have"
+            return True
         before = self._lower[max(0, group.first - 10) : group.last]
         return not _CONDITIONS.isdisjoint(before)
 

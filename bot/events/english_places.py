@@ -152,7 +152,12 @@ class Whereabouts:
             is_of_person = may_be_office(after[-1]) if after else False
             is_of_person = is_of_person or name.last + 1 in persons
             owns = after[:1] in (["'s"], ["’s"]) and not is_of_person
-            opens = name.first == 0 and after[:1] not in ([":"], [","], ["-"], ["—"], ["–"], ["("])
+            opens = (
+                name.first == 0
+                and name.text.upper() != self._view.tokens.words[0]
+                and after[:1] not in ([","], ["-"], ["—"], ["–"], ["("])
+            )
+            opens = opens or (name.first == 1 and after[:1] == [":"])  # of a line: "- Nepal: …"
             if name.kind is NameKind.PLACE and (owns or opens or name.last == anchor):
                 return name.text
         held = {i for it in self._view.people() for i in range(it.first, it.last)}
@@ -180,6 +185,10 @@ class Whereabouts:
         return name.text
 
 
-_SEATS = (("Security Council", "New York"), ("General Assembly", "New York"))
+_SEATS = (
+    ("the Commons", "London"),
+    ("Security Council", "New York"),
+    ("General Assembly", "New York"),
+)
 _TOPICS = words("situation crisis war conflict violence fighting relations ties")
 _CONTINENTAL = words("European Asian African American Arab Western")

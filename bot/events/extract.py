@@ -75,7 +75,11 @@ def _read_english(text: str, context: Context) -> list[EventReport]:
     sentences = list(timed_sentences(text, context.published, context.language))
     found = [it for one in sentences for it in english_events.sentence_events(one, text, context)]
     listed = list(diary_events(sentences, text, context))
-    return sorted((*found, *listed), key=lambda it: text.find(it.evidence)) if listed else found
+    if not listed:
+        return found
+    ends = {(it.evidence, it.span.end) for it in listed if it.end}
+    found = [it for it in found if (it.evidence, it.span.start) not in ends]
+    return sorted((*found, *listed), key=lambda it: text.find(it.evidence))
 
 
 def _with_durations(found: list[EventReport], text: str) -> list[EventReport]:

@@ -41,7 +41,7 @@ VERBS = words(
     "nominate choose select pick cast negotiate brief consult call stop stay spend sit assume "
     "resign step retire leave reopen release free execute bury buried inaugurated held "
     "publish table introduce continue talk confer assemble campaign compete contest ratify "
-    "approve adopt review rule hike raise cut implement halt suspend ban reintroduce accompany "
+    "approve adopt reach review rule hike raise cut implement halt suspend ban reintroduce accompany "
     "embark undertake conduct stage organize organise seek move switch transfer cross dine "
     "answer walk lunch huddle engage recognize recognise honor honour award follow adjourn elected chosen"
 )
@@ -71,7 +71,7 @@ PROTESTS = words(
 
 BALLOTS = words(
     "election elections vote votes voters voting runoff run-off referendum referendums ballot poll "
-    "polls primary by-election elect president inauguration sworn cabinet parliament"
+    "polls primary by-election by-elections elections plebiscite elect president inauguration sworn cabinet parliament"
 )
 """Words of what a whole country does."""
 

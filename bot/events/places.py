@@ -43,11 +43,13 @@ class Gazetteer:
     names        a name as written -> how we show it
     adjectives   "Kenyan" -> "Kenya"
     shown        all that `names` may give
+    countries    every name of a country
     """
 
     names: dict[str, str]
     adjectives: dict[str, str]
     shown: frozenset[str]
+    countries: frozenset[str]
 
     def longest(self, words: list[str], index: int) -> int:
         """Return how many tokens from `index` on spell a place, 0 when none does."""
@@ -62,15 +64,17 @@ def gazetteer() -> Gazetteer:
     """Return the shipped table, read once."""
     names: dict[str, str] = {}
     adjectives: dict[str, str] = {}
+    nations: set[str] = set()
     text = (SHIPPED / "events" / "places.tsv").read_text(encoding="utf-8")
     for line in text.splitlines():
         if line.startswith("#") or not line:
             continue
         countries, people, cities = (*line.split("\t"), "", "")[:3]
         country = countries.split(",")[0]
+        nations.update(countries.split(","))
         for name in countries.split(","):
             names[name] = country if name.isupper() or name.endswith(".") else name
         names.update((name, name) for name in cities.split(",") if name)
         adjectives.update((name, country) for name in people.split(",") if name)
     names.update(_SEATS)
-    return Gazetteer(names, adjectives, frozenset(names.values()))
+    return Gazetteer(names, adjectives, frozenset(names.values()), frozenset(nations))

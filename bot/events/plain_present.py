@@ -93,11 +93,14 @@ def _is_verb(lower: Sequence[str], written: Sequence[str], index: int, first: in
         return word in _ONLY_VERBS or _has_plural(lower, index, first)
     if not word.endswith("s"):
         return False
-    return word not in _ALSO_NOUNS or first == 0 or _has_object(lower, written, index)
+    opens = first == 0 or lower[first] in ("and", "but")
+    return word not in _ALSO_NOUNS or opens or _has_object(lower, written, index)
 
 
 def _has_plural(lower: Sequence[str], index: int, first: int) -> bool:
     """Tell whether the subject is a plural: "talks on the budget resume"."""
+    if index == first:  # "talks with China, agreed on in May, open on Friday"
+        first = 0
     if lower[index - 1].endswith("s") or lower[index - 1] in _PLURALS:
         return True
     is_noun = lower[index] in heads.NOUNS

@@ -70,3 +70,33 @@ def read(text):
 )
 def test_what_a_plan_comes_to(text, events):
     assert read(text) == events
+
+
+@pytest.mark.parametrize(
+    ("text", "events"),
+    [
+        ("The summit will be held on July 1 instead of late July.", [("07-01", "scheduled")]),
+        ("Bahrain, which was to host the meeting on July 24, has agreed to the change.", []),
+        ("Had he listened in May, he would have his budget on Thursday.", []),
+        ("Trade talks with China, agreed on 18 April, open in Sydney on 23 July.", ["07-23"]),
+        (
+            "He travels to Manila on July 12. He meets the secretary on July 13th.",
+            ["07-12", "07-13"],
+        ),
+        ("The rule takes effect on the first of next month.", ["07-01"]),
+        ("The first of this year's sessions was dull.", []),
+        (
+            "Leaders gather in Los Cabos, Mexico, on June 18, by which time it should be clear.",
+            ["06-18"],
+        ),
+        ("The house passed the bill on Monday, and the senate votes on Friday.", ["06-14"]),
+        ("A march of farmers has been authorised for Sunday.", ["06-16"]),
+        (
+            "He has a meeting with the premier on June 24, followed by a summit the same day.",
+            ["06-24"],
+        ),
+        ("Teachers will walk out on July 7 and 8 unless pay rises.", ["07-07"]),
+    ],
+)
+def test_what_a_sentence_dates(text, events):
+    assert [day for day, _ in read(text)] == [it if isinstance(it, str) else it[0] for it in events]
