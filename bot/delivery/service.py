@@ -12,7 +12,7 @@ from bot.delivery.retry import LONGEST_WAIT
 from bot.digests.pausing import pause_and_tell, tell
 from bot.errors import CannotTell, DeliveryError, Uncertain
 from bot.models import NOTICE, Delivery, Digest, NewDelivery, Receipt
-from bot.render.digest import degrade
+from bot.render.digest import degrade, story_ids
 from bot.storage import audit, digests, guilds, outbox
 from bot.storage.engine import AsyncConnection, Storage
 
@@ -128,12 +128,15 @@ class DeliveryService:
                 due_at=now,
                 error=str(error),
                 # The larger one may yet turn up, and is then known by what both say.
-                uncertain=delivery.was_uncertain or isinstance(error, Uncertain),
+                uncertain=_may_be_there(delivery, error),
                 payload=smaller,
                 drop_files=bool(delivery.files),
             )
             if not has_ended:
                 return
+            if delivery.edition_id is not None and not _may_be_there(delivery, error):
+                dropped = story_ids(delivery.payload) - story_ids(smaller)
+                await _untell(db, delivery.edition_id, dropped)
             await audit.record(
                 db,
                 "delivery.degraded",
@@ -184,11 +187,14 @@ class DeliveryService:
             await self._tell_owner_instead(db, delivery)
         digest = await digests.digest_of_edition(db, delivery.edition_id)
         if digest is not None and delivery.edition_id is not None:
+            unread = [] if _may_be_there(delivery, error) else [delivery.payload]
+            is_paused = False
             if pause:
-                await outbox.cancel_edition(db, delivery.edition_id)
-                pause = await pause_and_tell(db, digest, str(error), now=now)
-            if not pause:
+                unread += await outbox.cancel_edition(db, delivery.edition_id)
+                is_paused = await pause_and_tell(db, digest, str(error), now=now)
+            if not is_paused:
                 await self._tell_of_failure(db, delivery, digest, error)
+            await _untell(db, delivery.edition_id, *map(story_ids, unread))
         log.error(
             "delivery failed",
             extra={"delivery_id": delivery.id, "key": delivery.key, "error": str(error)},
@@ -198,7 +204,7 @@ class DeliveryService:
         self, db: AsyncConnection, delivery: Delivery, digest: Digest, error: DeliveryError
     ) -> None:
         """Tell the admins, once for an edition, that some of it will not be posted."""
-        is_open = delivery.was_uncertain or isinstance(error, Uncertain | CannotTell)
+        is_open = _may_be_there(delivery, error)
         outcome = "may have been posted or not" if is_open else "could not be posted"
         await tell(
             db,
@@ -225,3 +231,15 @@ class DeliveryService:
             due_at=now,
         )
         await outbox.owe(db, [to_owner], now=now)
+
+
+async def _untell(db: AsyncConnection, edition_id: int, *unread: frozenset[int]) -> None:
+    """Let stories of an edition that nobody could read be news again."""
+    stories = frozenset[int]().union(*unread)
+    if stories:
+        await digests.untell(db, edition_id, stories)
+
+
+def _may_be_there(delivery: Delivery, error: DeliveryError) -> bool:
+    """Return whether Discord may have accepted a delivery, in this attempt or before."""
+    return delivery.was_uncertain or isinstance(error, Uncertain | CannotTell)

@@ -27,7 +27,7 @@ from bot.render.components import (
 )
 from bot.render.escape import escape, excerpt, stamp
 from bot.render.limits import problems
-from bot.render.stories import Shape, story_card, story_select
+from bot.render.stories import OPEN_STORY, Shape, story_card, story_select
 from bot.render.words import words
 
 _NAME = 100
@@ -217,6 +217,18 @@ def degrade(payload: Payload, *, language: str = "en") -> Payload | None:
     return smaller
 
 
+def story_ids(payload: Payload) -> frozenset[int]:
+    """Return the stories that a message of a digest tells: those that it offers to open."""
+    return frozenset(
+        int(option["value"])
+        for part in _inside(payload)
+        if part["type"] == _ROW
+        for control in part["components"]
+        if control.get("custom_id") == OPEN_STORY
+        for option in control["options"]
+    )
+
+
 def without_picture(payload: Payload) -> Payload:
     """Return the message without its picture, which it says in words anyway."""
     bare = copy.deepcopy(payload)
@@ -227,7 +239,8 @@ def without_picture(payload: Payload) -> Payload:
 
 def _inside(payload: Payload) -> list[Component]:
     """Return what is in the box of a digest's message, to be changed in place."""
-    box = next((part for part in payload["components"] if part["type"] == _CONTAINER), None)
+    parts = payload.get("components", [])
+    box = next((part for part in parts if part["type"] == _CONTAINER), None)
     return box["components"] if box else []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,14 @@ from bot.models import (
 from bot.storage import dialect
 from bot.storage.bulk import insert_rows
 from bot.storage.outbox import OPEN
-from bot.storage.schema import claimed_slots, digests, edition_articles, editions, outbox
+from bot.storage.schema import (
+    articles,
+    claimed_slots,
+    digests,
+    edition_articles,
+    editions,
+    outbox,
+)
 
 
 async def add_digest(
@@ -181,6 +188,17 @@ async def told_articles(
     for digest_id, article_id in await db.execute(query):
         told.setdefault(digest_id, set()).add(article_id)
     return {digest_id: frozenset(ids) for digest_id, ids in told.items()}
+
+
+async def untell(db: AsyncConnection, edition_id: int, story_ids: Collection[int]) -> None:
+    """Forget that an edition told these stories: nobody could read it."""
+    of_stories = select(articles.c.id).where(articles.c.story_id.in_(story_ids))
+    await db.execute(
+        delete(edition_articles).where(
+            edition_articles.c.edition_id == edition_id,
+            edition_articles.c.article_id.in_(of_stories),
+        )
+    )
 
 
 async def newest_editions(

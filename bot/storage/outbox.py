@@ -311,14 +311,15 @@ async def cancel_guild(db: AsyncConnection, guild_id: int) -> int:
     return result.rowcount
 
 
-async def cancel_edition(db: AsyncConnection, edition_id: int) -> int:
-    """Cancel the parts of an edition that nobody has begun to send; return how many."""
-    result = await db.execute(
+async def cancel_edition(db: AsyncConnection, edition_id: int) -> tuple[Payload, ...]:
+    """Cancel the parts of an edition that wait and were not accepted; return what they said."""
+    rows = await db.execute(
         update(outbox)
         .where(outbox.c.edition_id == edition_id, outbox.c.state == DeliveryState.PENDING)
         .values(state=DeliveryState.CANCELLED)
+        .returning(outbox.c.payload)
     )
-    return result.rowcount
+    return tuple(rows.scalars())
 
 
 async def last_sent(

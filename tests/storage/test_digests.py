@@ -11,6 +11,7 @@ from bot.errors import StorageError
 from bot.models import Digest, DigestLayout, DigestSpec, EditionStatus, NewDelivery, NewEdition
 from bot.storage import audit, digests, guilds, outbox, slots
 from bot.storage.engine import Storage
+from bot.storage.schema import articles as article_table
 from bot.storage.schema import outbox as outbox_table
 from tests.fakes import MORNING
 from tests.newsroom import article, open_feed, publish
@@ -185,6 +186,24 @@ async def test_only_what_may_have_been_read_counts_as_told(storage: Storage) -> 
         known = await digests.told_articles(db, [digest.id], since=MORNING)
     # The last one has no delivery any more: those are forgotten before it is.
     assert known == {digest.id: {told[0], told[3]}}
+
+
+async def test_stories_that_nobody_could_read_are_untold(storage: Storage) -> None:
+    digest, other = await add(storage), await add(storage, guild=2)
+    feed_id = await open_feed(storage, "courier")
+    told = await publish(storage, feed_id, *(article(f"Report {n}", MORNING) for n in range(3)))
+    async with storage.write() as db:
+        for number, article_id in enumerate(told):
+            row = update(article_table).where(article_table.c.id == article_id)
+            await db.execute(row.values(story_id=number // 2 + 70))  # the first two are one
+        new = [
+            NewEdition(each.id, MORNING, EditionStatus.COMPOSED, 1, tuple(told))
+            for each in (digest, other)
+        ]
+        (edition, _) = await digests.add_editions(db, new, now=MORNING)
+        await digests.untell(db, edition.id, [70])
+        known = await digests.told_articles(db, [digest.id, other.id], since=MORNING)
+    assert known == {edition.digest_id: {told[2]}, other.id: set(told)}
 
 
 async def test_the_newest_message_of_a_digest_says_what_is_wrong(storage: Storage) -> None:

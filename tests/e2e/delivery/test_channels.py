@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.playground.codes import ChannelKind, Permission
 from bot.playground.demo import ADMIN_ID, BOT_ROLE_ID, GENERAL_ID, GUILD_ID, POLITICS_ID
 from bot.playground.world import Channel, ThreadState
-from bot.render.digest import digest_messages
+from bot.render.digest import digest_messages, story_ids
+from bot.render.words import words
 from bot.storage import digests
+from bot.storage.schema import articles as article_table
 from tests.fakes import MORNING
+from tests.newsroom import article, open_feed, publish
 from tests.stories import story
 from tests.wire import FORGOTTEN, SENDS, Wire, edition, owing
 
@@ -175,6 +179,45 @@ async def test_a_payload_refused_again_and_again_shrinks_until_it_fits(wire: Wir
     assert "Headline 3" in text
     assert "Headline 4" not in text
     assert await wire.receipts() == [wire.posted()[0].id]
+
+
+async def told(wire: Wire, digest_id: int) -> set[int]:
+    async with wire.storage.read() as db:
+        found = await digests.told_articles(db, [digest_id], since=MORNING)
+    return set(found.get(digest_id, ()))
+
+
+async def publish_stories(wire: Wire, count: int) -> tuple[int, ...]:
+    """Store articles whose stories have the numbers of those in `tests.stories`."""
+    feed_id = await open_feed(wire.storage, "courier")
+    reports = (article(f"Report {n}", MORNING) for n in range(count))
+    ids = await publish(wire.storage, feed_id, *reports)
+    async with wire.storage.write() as db:
+        for number, article_id in enumerate(ids, start=1):
+            row = update(article_table).where(article_table.c.id == article_id)
+            await db.execute(row.values(story_id=number))
+    return tuple(ids)
+
+
+async def test_of_an_edition_cut_in_two_only_what_was_posted_is_told(wire: Wire) -> None:
+    ids = await publish_stories(wire, 19)
+    parts = digest_messages("Morning", MORNING, [story(n) for n in range(1, 20)])
+    first = len(story_ids(parts[0]))
+    digest_id = await wire.owe_edition(parts, articles=ids)
+    await wire.round()
+    wire.allow(to_send=False)
+    await wire.settle()
+    assert len(wire.posted()) == 1
+    assert await told(wire, digest_id) == set(ids[:first])
+
+
+async def test_a_story_that_was_left_out_is_not_told(wire: Wire) -> None:
+    ids = await publish_stories(wire, 4)
+    digest_id = await wire.owe_edition([edition(4)], articles=ids)
+    wire.playground.faults.add("400", SENDS, times=2)
+    await wire.settle()
+    assert wire.shown()[0].endswith(words("en").left_out.format(n=2))
+    assert await told(wire, digest_id) == set(ids[:2])
 
 
 async def test_a_payload_that_nothing_can_mend_is_told_to_the_admins(wire: Wire) -> None:

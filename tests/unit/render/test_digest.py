@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.render.calendar import Upcoming
 from bot.render.components import Option
-from bot.render.digest import degrade, digest_messages
+from bot.render.digest import degrade, digest_messages, story_ids
 from bot.render.limits import problems, walk
 from tests.unit.render.markup import alive
 from tests.unit.render.samples import NOON, hostile_text, make_report, make_story, stories
@@ -190,3 +190,11 @@ def test_a_coming_up_line_is_left_out_before_a_story() -> None:
 
 def test_what_is_no_digest_cannot_be_degraded() -> None:
     assert degrade({"components": [{"type": 10, "content": "x"}]}) is None
+    assert degrade({"content": "x"}) is None
+
+
+def test_a_message_knows_which_stories_it_tells() -> None:
+    batch = [make_story(n, reports=(make_report(n, title=f"Story {n}"),)) for n in (4, 9)]
+    (payload,) = digest_messages("M", NOON, batch, upcoming=_upcoming("a", "b"))
+    assert story_ids(payload) == {4, 9}
+    assert story_ids({"content": "x"}) == frozenset()
