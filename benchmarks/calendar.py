@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
+from bot.events.confidence import confidence
 from bot.events.identity import identify
 from bot.events.matching import CalendarIndex
 from bot.events.readings import DateSpan, Precision
@@ -75,13 +76,12 @@ def _reports(count: int) -> Iterator[EventReport]:
                 participants=(one, two),
                 status=Status.SCHEDULED,
                 evidence=f"{title}, officials of both sides said after weeks of doubt.",
-                confidence=0.9,
             )
             known.append(report)
             status = Status.SCHEDULED
         yield EventReport(
             report.title, report.span, report.precision, report.place, report.participants,
-            status, report.evidence, report.confidence,
+            status, report.evidence,
         )  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def _rows(reports: list[EventReport], first: int) -> Iterator[EventRow]:
             place=report.place,
             participants=report.participants,
             evidence=report.evidence,
-            confidence=report.confidence,
+            confidence=confidence(report, "en"),
             published_at=_START,
             identity=identify(report, report.title, "en").row(),
         )

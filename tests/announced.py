@@ -61,7 +61,6 @@ def said(
         participants=(),
         status=Status(status.value),
         evidence=evidence or title,
-        confidence=0.9,
     )
     return EventRow(
         article_id=article_id,

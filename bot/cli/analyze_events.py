@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from bot.events.confidence import confidence
 from bot.events.extract import extract_events
 from bot.events.reports import EventReport, Status
 from bot.events.times import find_times
@@ -68,11 +69,12 @@ def _events(row: Row) -> Row:
     text, title = _text(row, "text"), row.get("title") or ""
     if not isinstance(title, str):
         raise TypeError("title is no text")
-    found = extract_events(title, text, _published(row), _language(row, text or title))
-    return {"events": [_event(report) for report in found]}
+    language = _language(row, text or title)
+    found = extract_events(title, text, _published(row), language)
+    return {"events": [_event(report, language) for report in found]}
 
 
-def _event(report: EventReport) -> Row:
+def _event(report: EventReport, language: str) -> Row:
     off = report.status in (Status.POSTPONED, Status.CANCELLED)
     return {
         "title": report.title,
@@ -83,7 +85,7 @@ def _event(report: EventReport) -> Row:
         "participants": list(report.participants),
         "status": report.status.value if off else "scheduled",
         "evidence": report.evidence,
-        "confidence": round(report.confidence, 2),
+        "confidence": round(confidence(report, language), 2),
     }
 
 

@@ -354,5 +354,4 @@ class _Reader:
             participants=tuple(dict.fromkeys(people(line)))[:6],
             status=status,
             evidence=self._evidence,
-            confidence=0.75,
         )

@@ -25,8 +25,6 @@ from bot.events.times import TimedSentence
 from bot.events.verb_groups import Tense, VerbGroup
 from bot.events.words import words
 
-# Share of reports that were right on labelled articles, less what tuning on them flatters.
-_PROMISED, _IMPLIED = 0.9, 0.75
 _LATER_TODAY = words("later tonight")
 _CONDITIONS = words(
     "if unless were denied denies deny denying unlikely refused refuses rumors rumours"
@@ -391,5 +389,5 @@ class _Reader:
             participants=self._wording.participants(),
             status=status,
             evidence=self._view.evidence,
-            confidence=_PROMISED if group and group.tense is Tense.FUTURE else _IMPLIED,
+            is_promised=group is not None and group.tense is Tense.FUTURE,
         )

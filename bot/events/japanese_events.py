@@ -129,7 +129,6 @@ def _events(
             participants=people_in(line.between(line.start, line.end)),
             status=status,
             evidence=line.between(line.start, line.end),
-            confidence=0.8,
         )
         yield report
         also = also_held(line.between(phrase.end, limit))

@@ -27,7 +27,7 @@ class EventReport:
     place         as written, "" when the article names none
     participants  people and bodies, as written
     evidence      the sentence that says so
-    confidence    0 to 1, calibrated on labelled articles
+    is_promised   a verb in the future says so, rather than a bare date beside a noun
     """
 
     title: str
@@ -37,7 +37,7 @@ class EventReport:
     participants: tuple[str, ...]
     status: Status
     evidence: str
-    confidence: float
+    is_promised: bool = False
 
     @property
     def date(self) -> str:

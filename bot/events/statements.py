@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.events.confidence import confidence
 from bot.events.extract import extract_events
 from bot.events.hours import starting_instant
 from bot.events.identity import identify
@@ -129,7 +130,7 @@ def _row(
         place=report.place,
         participants=report.participants,
         evidence=report.evidence,
-        confidence=report.confidence,
+        confidence=confidence(report, language),
         published_at=article.published_at,
         identity=identity.row(),
         moved_from=_days(moved_from) if moved_from else None,

@@ -20,7 +20,6 @@ def report(title, evidence="", status=Status.SCHEDULED):
         participants=(),
         status=status,
         evidence=evidence,
-        confidence=0.8,
     )
 
 
