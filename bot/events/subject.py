@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from bot.events.heads import NOUNS, VERBS, third_person
 from bot.events.identity import named_actors
 from bot.events.reports import EventReport
 from bot.tagging.gazetteer import Entry, Kind, entries
@@ -50,7 +51,15 @@ def with_subject(report: EventReport, before: str, headline: str, language: str)
     body = _body_before(before, headline, language)
     if not body:
         return report
-    return replace(report, participants=(body,), title=f"{body}: {report.title}")
+    return replace(report, participants=(body,), title=_titled(body, report.title, language))
+
+
+def _titled(body: str, title: str, language: str) -> str:
+    """Return "Federal Reserve: next meeting" or, from an English verb, "ECB decides again"."""
+    first, _, rest = title.partition(" ")
+    if language[:2].lower() == "en" and first in VERBS and first not in NOUNS:
+        return f"{body} {third_person(first)} {rest}".strip()
+    return f"{body}: {title}"
 
 
 def _body_before(before: str, headline: str, language: str) -> str:

@@ -29,7 +29,7 @@ def report(title, evidence, participants=()):
         (
             "en",
             "The ECB cut its deposit rate on Thursday.",
-            "decide again",
+            "rate decision",
             "It decides again on 6 March.",
             "ECB",
         ),
@@ -67,6 +67,12 @@ def test_what_is_taken_for_granted_is_said(language, before, title, evidence, bo
     found = with_subject(report(title, evidence), before, "", language)
     assert found.participants[0] in body.split("|")
     assert found.title == f"{found.participants[0]}: {title}"
+
+
+def test_a_verb_gets_the_body_for_its_subject():
+    given = report("decide again", "It will decide again on 6 March.")
+    found = with_subject(given, "The ECB cut its deposit rate on Thursday.", "", "en")
+    assert found.title == "ECB decides again"
 
 
 def test_the_headline_is_asked_first():
