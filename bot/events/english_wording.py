@@ -26,21 +26,24 @@ from bot.events.verb_groups import Tense, VerbGroup
 from bot.events.words import words
 
 _PRONOUNS = words("he she they it who which i we you")
+# Words before which a country has its "'s": "New Zealand's first referendum".
 _OWNED_BY = words("first second third next new last final fourth fifth")
 _ADVERBS = words("further still also even now then fully finally soon again better")
 _NO_VERBS = DETERMINERS | _PRONOUNS
 _ROOM = 8
+"""Words of a title that leave room for a place."""
+
 _ASIDE = frozenset(":?|–—")
 _ELSEWHERE = words("in at visits visit returns return outside near to")
 _PLURAL_PRONOUNS = words("they we")
 _POSSESSIVES = words("his her their")
-_OWNED = 10
-_REACH = 8
-_BESIDE = 2
+
+# Tokens within which "his" is looked for before a noun, a noun before "that", a date after a noun.
+_OWNED, _REACH, _BESIDE = 10, 8, 2
 
 
 class Wording:
-    """Writes title, place and participants."""
+    """Writes the title and the participants of the events of one sentence."""
 
     def __init__(self, view: View, context: Context) -> None:
         self._view = view
