@@ -130,6 +130,10 @@ class DiscordSender:
             return await self._request(route, Unprompted(), **content)
         except Uncertain as error:
             raise Uncertain(str(error)) from error
+        except Refused as error:
+            if error.cause is Cause.PAYLOAD:
+                raise Uncertain(str(error)) from error
+            raise
 
     async def _request(self, route: Route, request: Unprompted, **content: Any) -> Any:
         async with _our_errors():

@@ -94,12 +94,15 @@ async def test_an_error_and_then_a_refusal_do_not_fail_what_is_there(wire: Wire)
     assert await wire.states() == ["sent"]
 
 
-async def test_a_history_that_cannot_be_read_for_a_while_costs_no_story(wire: Wire) -> None:
+@pytest.mark.parametrize("kind", ["400", "500", "503"])
+async def test_a_history_that_cannot_be_read_for_a_while_costs_no_story(
+    wire: Wire, kind: str
+) -> None:
     await wire.owe(owing("a", edition()))
     wire.playground.faults.add("cut_before", SENDS)
     await wire.round()
     wire.clock.advance(FORGOTTEN)
-    wire.playground.faults.add("500", LOOKS, times=25)
+    wire.playground.faults.add(kind, LOOKS, times=25)
     await wire.settle()
     assert "Headline 9" in wire.shown()[0]
 
