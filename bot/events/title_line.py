@@ -60,7 +60,7 @@ class Line:
             return not (is_capital or self._is_attribute(index))
         if self.lower[index] in self.own.prepositions:
             # "La loi entre en vigueur", but "la rencontre entre Tusk et Merz".
-            return self.lower[index + 1] in self.own.prepositions
+            return not self.own.prepositions.isdisjoint(self.lower[index + 1 : index + 2])
         if not self._follows_opener(index):
             return True
         is_named = self.own.nouns.match(self.lower[index]) is not None

@@ -35,5 +35,16 @@ def test_what_stands_around_a_date_does_not_matter(language, text, value):
     assert [it.value for it in find_times(text, FRIDAY, language)] == [value]
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "who vote is on visit Monday was"),
+        ("fr", "lundi février des prévu ( , entre » délai entre"),
+    ],
+)
+def test_a_verb_may_be_the_last_word(language, text):
+    extract_events("", text, FRIDAY, language)
+
+
 def test_a_verb_that_is_left_out_announces_nothing():
     assert extract_events("", "He may not go, but on Feb. 7 he will", FRIDAY) == []
