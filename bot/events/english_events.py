@@ -193,6 +193,8 @@ class _Reader:
             return None  # the day on which somebody said so
         if phrase.mention.reading.kind is Kind.FEAST and self._follows(phrase, "for"):
             return None  # "leave for Christmas"
+        if self._is_missed(phrase):
+            return None
         if self._lower[max(0, phrase.first - 2) : phrase.first] in _INSTEAD:
             return None  # "on March 1 instead of late March"
         if phrase.mention.reading.kind is Kind.QUARTER and "-" in phrase.mention.text:
@@ -218,6 +220,11 @@ class _Reader:
         if not (is_named or is_new_date or self._is_due(phrase, group)):
             return None
         return self._report(phrase, group, verb, head, status)
+
+    def _is_missed(self, phrase: Phrase) -> bool:
+        """Tell whether a set date cannot be kept: "will not be ready by the May 2 date"."""
+        is_set = self._lower[phrase.last : phrase.last + 1] == ["date"]
+        return is_set and not _NEGATIONS.isdisjoint(self._lower[: phrase.first])
 
     def _has_failed(self, phrase: Phrase) -> bool:
         """Tell whether the sentence goes on: "did not take place"."""

@@ -8,7 +8,7 @@ city of anything else the one named last, or the one in which the article was wr
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 
 from bot.events import heads
@@ -61,17 +61,19 @@ class Whereabouts:
         cost, goal = min(priced, default=(0, None))
         if goal is not None and cost < _FAR:
             return self._shown(goal)
-        is_vote = not heads.BALLOTS.isdisjoint(self._view.lower)
         return (
             self._seat()
             or self._owner(anchor)
             or (self._shown(goal) if goal is not None else "")
-            or (self._context.country if is_vote else "")
+            or (self._context.country if self._is_vote() else "")
             or self._context.nearby()
             or self._context.dateline
             or self._context.country
             or self._context.place()
         )
+
+    def _is_vote(self) -> bool:
+        return not heads.BALLOTS.isdisjoint(self._view.lower)
 
     def _seat(self) -> str:
         """Return where a body of one seat meets: "the Security Council votes"."""
@@ -145,34 +147,35 @@ class Whereabouts:
 
     def _owner(self, anchor: int) -> str:
         """Return the country whose event it is: "Lebanon's cabinet", "the Austrian election"."""
-        lower, places = self._view.lower, gazetteer()
-        persons = {person.first for person in self._view.people()}
         for name in self._view.names:
-            after = lower[name.last : name.last + 2]
-            is_of_person = may_be_office(after[-1]) if after else False
-            is_of_person = is_of_person or name.last + 1 in persons
-            owns = after[:1] in (["'s"], ["’s"]) and not is_of_person
-            opens = (
-                name.first == 0
-                and name.text.upper() != self._view.tokens.words[0]
-                and after[:1] not in ([","], ["-"], ["—"], ["–"], ["("])
-            )
-            opens = opens or (name.first == 1 and after[:1] == [":"])  # of a line: "- Nepal: …"
-            if name.kind is NameKind.PLACE and (owns or opens or name.last == anchor):
+            if name.kind is NameKind.PLACE and (name.last == anchor or self._owns(name)):
                 return name.text
-        held = {i for it in self._view.people() for i in range(it.first, it.last)}
-        for index, word in enumerate(self._view.tokens.words):
-            if word in places.adjectives and word not in _CONTINENTAL and index not in held:
-                return places.adjectives[word]
-        return self._realm()
+        words = self._view.tokens.words
+        if not _nationalities().isdisjoint(words):
+            held = {i for it in self._view.people() for i in range(it.first, it.last)}
+            for index, word in enumerate(words):
+                if word in _nationalities() and index not in held:
+                    return gazetteer().adjectives[word]
+        return "" if _REALMS.isdisjoint(self._view.lower) else self._realm()
+
+    def _owns(self, name: Name) -> bool:
+        """Tell whether a place has or does something: "Lebanon's cabinet", "- Nepal: polls"."""
+        after = self._view.lower[name.last : name.last + 2]
+        if after[:1] in (["'s"], ["’s"]):
+            persons = {person.first for person in self._view.people()}
+            return not may_be_office(after[-1]) and name.last + 1 not in persons
+        if name.first == 1 and after[:1] == [":"]:
+            return True
+        is_dateline = name.text.upper() == self._view.tokens.words[0]
+        return name.first == 0 and not is_dateline and after[:1] not in _AFTER_DATELINE
 
     def _realm(self) -> str:
         """Return the name of "the kingdom of Laramai"."""
-        tokens = self._view.tokens
-        for index in range(1, len(tokens.words) - 1):
-            is_named = self._view.lower[index] == "of" and tokens.words[index + 1][0].isupper()
-            if is_named and self._view.lower[index - 1] in _REALMS:
-                return tokens.words[index + 1]
+        words, lower = self._view.tokens.words, self._view.lower
+        for index in range(1, len(words) - 1):
+            is_named = lower[index] == "of" and words[index + 1][0].isupper()
+            if is_named and lower[index - 1] in _REALMS:
+                return words[index + 1]
         return ""
 
     def _shown(self, name: Name) -> str:
@@ -192,3 +195,9 @@ _SEATS = (
 )
 _TOPICS = words("situation crisis war conflict violence fighting relations ties")
 _CONTINENTAL = words("European Asian African American Arab Western")
+_AFTER_DATELINE = ([","], ["-"], ["—"], ["–"], ["("])
+
+
+@cache
+def _nationalities() -> frozenset[str]:
+    return frozenset(gazetteer().adjectives) - _CONTINENTAL

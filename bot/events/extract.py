@@ -103,7 +103,9 @@ def _once_each(found: list[EventReport], code: str) -> list[EventReport]:
             kept.append(report)
         else:
             kept[place] = _better(kept[place], report)
-    kept = [it for it in kept if not any(_covers(it, other, code) for other in kept)]
+    coarse = [it for it in kept if it.precision not in _BY_DAY or _is_weekend(it)]
+    covered = [it for it in coarse if any(_covers(it, other, code) for other in kept)]
+    kept = [it for it in kept if it not in covered]
     return sorted(kept, key=lambda report: report.status in _OFF)
 
 
@@ -117,8 +119,8 @@ def _share_words(report: EventReport, other: EventReport) -> bool:
 
 
 def _share(title: str, evidence: str) -> float:
-    """Return which part of a title's long words a sentence has."""
-    said = _long_words(title)
+    """Return which part of a title's long words, other than names, a sentence has."""
+    said = _long_words(" ".join(word for word in title.split() if word.islower()))
     return len(said & _long_words(evidence)) / len(said) if said else 0.0
 
 
@@ -141,9 +143,11 @@ def _repeats(report: EventReport, other: EventReport, code: str) -> bool:
     kinds = kind_of(report.title), kind_of(other.title)
     if not are_compatible(*kinds):
         return False
+    one, two = _named(report.title), _named(other.title)
     if EventKind.OTHER in kinds and not _share_words(report, other):
         return False
-    one, two = _named(report.title), _named(other.title)
+    if report.evidence == other.evidence:  # "…, followed by a summit the same day"
+        return one <= two or two <= one
     return one <= _names(other.evidence) or two <= _names(report.evidence)
 
 
@@ -170,7 +174,7 @@ def _better(first: EventReport, second: EventReport) -> EventReport:
 
 def _covers(coarse: EventReport, exact: EventReport, code: str) -> bool:
     """Tell whether an exact date makes a coarse one ("next week") superfluous."""
-    if (coarse.precision in _BY_DAY and not _is_weekend(coarse)) or not _within(exact, coarse):
+    if not _within(exact, coarse):
         return False
     if _is_weekend(coarse) and coarse.evidence != exact.evidence:
         return False

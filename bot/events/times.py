@@ -162,16 +162,11 @@ def _after(origin: Origin, mention: TimeMention, tokens: Tokens) -> Origin:
     published, direction, reference, _, next_week = origin
     if not _is_by_day(mention):
         return Origin(published, direction, reference, start, next_week)
-    is_first = mention.reading.shift == 1 or _is_heading(tokens)
-    next_week = _next_week(origin, mention.reading, start, is_first=is_first)
-    return Origin(published, direction, start, start, next_week)
-
-
-def _next_week(origin: Origin, reading: Reading, day: date, *, is_first: bool) -> date | None:
-    """Return the day from which the weekdays of an agenda count on: "next Monday", then "Tuesday"."""
-    if reading.kind is not Kind.WEEKDAY or day <= origin.published:
-        return None
-    return day if is_first or (origin.next_week and day >= origin.next_week) else None
+    if mention.reading.kind is not Kind.WEEKDAY or start <= published:
+        return Origin(published, direction, start, start)
+    goes_on = next_week is not None and start >= next_week
+    is_agenda = goes_on or mention.reading.shift == 1 or _is_heading(tokens)
+    return Origin(published, direction, start, start, start if is_agenda else None)
 
 
 def _is_of_speaking(tokens: Tokens, reading: Reading) -> bool:
@@ -210,15 +205,15 @@ def _resolved(
         return None
     start, end = tokens.starts[reading.first], tokens.end(reading.last - 1)
     value, precision, span = resolved
-    is_lost = origin.reference is None or _is_of_another_year(origin.reference, before)
-    counts_on = reading.anaphoric or (reading.kind is Kind.WEEKDAY and reading.shift == 1)
-    if counts_on and is_lost and (reading.anaphoric or before):
+    if reading.anaphoric and _is_lost(origin.reference, before):
         precision = Precision.VAGUE  # "the following day", but of which?
     return TimeMention(start, end, text[start:end], value, precision, span, reading)
 
 
-def _is_of_another_year(reference: date, before: list[TimeMention]) -> bool:
-    """Tell whether the sentence has turned to a year of which no day was named: "in 1951 he…"."""
+def _is_lost(reference: date | None, before: list[TimeMention]) -> bool:
+    """Tell whether no day was named to count from, or the sentence left its year: "in 1951 he…"."""
+    if reference is None:
+        return True
     if not before or before[-1].span is None or before[-1].reading.kind is not Kind.YEAR:
         return False
     return not before[-1].span.start <= reference <= before[-1].span.end

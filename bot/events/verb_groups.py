@@ -180,7 +180,8 @@ def _group_at(lower: Sequence[str], words: Sequence[str], index: int) -> VerbGro
     if word in _HAVE:
         return _have(lower, index)
     if word == "be" and index and _is_participle(_next(lower, index + 1)):
-        return VerbGroup(index, index + 2, Tense.FUTURE, doubtful=True)  # "asks that talks be held"
+        # "asks that talks be held", but "will meet him and be honoured"
+        return VerbGroup(index, index + 2, Tense.FUTURE, doubtful=lower[index - 1] != "and")
     if word == "to" and index + 1 < len(lower) and _is_infinitive(lower, words, index):
         return _infinitive(lower, index)
     if word in ("plan", "plans") and _plans(lower, words, index):
