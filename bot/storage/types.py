@@ -52,6 +52,7 @@ def _in_utc(value: datetime) -> datetime:
     return value.astimezone(UTC)
 
 
+@lru_cache(1024)  # an article's instant goes into a row for each of its desks
 def _as_text(value: datetime | None) -> str | None:
     if value is None:
         return None
