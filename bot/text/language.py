@@ -51,7 +51,10 @@ _STOP_WORDS: dict[str, frozenset[str]] = {
         "tr": "ve bir bu da de için ile olarak daha çok gibi olan ne en sonra kadar",
     }.items()
 }
-_ANY_STOP_WORD = frozenset().union(*_STOP_WORDS.values())
+_SPEAKERS = {
+    word: tuple(language for language, own in _STOP_WORDS.items() if word in own)
+    for word in frozenset().union(*_STOP_WORDS.values())
+}
 
 
 def detect_language(text: str) -> str | None:
@@ -92,11 +95,10 @@ def _from_words(sample: str) -> str | None:
         words = sample.lower().translate(_ONLY_LETTERS).split()
     else:
         words = [word.lower() for word in _LETTERS.findall(sample)]
-    counts = Counter(filter(_ANY_STOP_WORD.__contains__, words))
-    scores = {
-        language: sum(map(counts.__getitem__, stop_words & counts.keys()))
-        for language, stop_words in _STOP_WORDS.items()
-    }
+    scores = dict.fromkeys(_STOP_WORDS, 0)
+    for word, count in Counter(filter(_SPEAKERS.__contains__, words)).items():
+        for language in _SPEAKERS[word]:
+            scores[language] += count
     best, second = sorted(scores, key=lambda name: scores[name], reverse=True)[:2]
     # One shared small word, or a tie, proves nothing.
     return best if scores[best] >= 2 and scores[best] > scores[second] else None
