@@ -245,14 +245,10 @@ class DigestService:
         async with self._storage.read() as db:
             coming = await slots.coming_slots(db, now)
         changed = 0
-        for one in coming:
-            try:
-                following = next_slot(one, now)
-            except UserError:
-                continue  # Its zone has gone; the next claim pauses it.
-            if following != one.slot_at:
-                async with self._storage.write() as db:
-                    changed += await slots.plan_again(db, one, next_run_at=following)
+        # Ten thousand digests may have as many timetables: 0.2 s of work.
+        for one, following in await asyncio.to_thread(_misplanned, coming, now):
+            async with self._storage.write() as db:
+                changed += await slots.plan_again(db, one, next_run_at=following)
         async with self._storage.write() as db:
             changed += await slots.take_back(db, now, since=now - GRACE)
         if changed:
@@ -400,6 +396,21 @@ class DigestService:
 
 def _desks(spec: DigestSpec) -> tuple[str, ...]:
     return spec.desks or ("politics",)
+
+
+def _misplanned(
+    coming: Sequence[slots.DueSlot], now: datetime
+) -> Sequence[tuple[slots.DueSlot, datetime]]:
+    """Return the slots that are not the next ones of their timetables, each with that one."""
+    found = []
+    for one in coming:
+        try:
+            following = next_slot(one, now)
+        except UserError:
+            continue  # Its zone has gone; the next claim pauses it.
+        if following != one.slot_at:
+            found.append((one, following))
+    return found
 
 
 def _is_wanted(each: slots.ClaimedSlot, now: datetime) -> bool:

@@ -320,6 +320,21 @@ async def test_a_zone_that_vanished_after_the_claim_spoils_no_other(
     assert await editions(storage, lost) == [(SLOT, EditionStatus.SKIPPED)]
 
 
+async def test_a_start_plans_anew_what_its_zones_new_rules_have_moved(
+    service: DigestService, storage: Storage, clock: FakeClock
+) -> None:
+    moved = await service.create(1, replace(SPEC, name="Moved"), actor_id=5)
+    lost = await service.create(1, replace(SPEC, name="Lost", channel_id=11), actor_id=5)
+    # As if its slot had been computed by another version of the time zone database.
+    await set_zone(storage, moved, "Europe/Paris")
+    await set_zone(storage, lost, "Atlantis/Capital")
+    assert await DigestService(storage, clock).claim_due() == 0
+    hour = timedelta(hours=1)
+    assert (await service.get(1, moved.id)).next_run_at == SLOT - hour
+    # Paused, with its reason, when its slot has come.
+    assert (await service.get(1, lost.id)).next_run_at == SLOT
+
+
 async def test_a_digest_that_cannot_be_composed_spoils_no_other(
     service: DigestService, storage: Storage, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
