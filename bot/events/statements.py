@@ -65,7 +65,8 @@ def whole_text(summary: str, text: str | None) -> str:
     if not text:
         return summary
     said = " ".join(summary.split()).removesuffix("...").removesuffix("…").rstrip()
-    return text if said in " ".join(text.split()) else f"{summary}\n{text}"
+    is_told = said in text or said in " ".join(text.split())
+    return text if is_told else f"{summary}\n{text}"
 
 
 def read_article(article: Source) -> tuple[EventRow, ...]:
