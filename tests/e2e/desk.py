@@ -81,7 +81,7 @@ async def running(stage: Stage, *, eager: timedelta | None = None) -> AsyncItera
             )
             try:
                 await page.wait_push(
-                    lambda p: p["type"] == "bot_status" and p["data"]["online"], 30
+                    lambda p: p["type"] == "bot_status" and p["data"]["online"], 60
                 )
                 yield
             finally:

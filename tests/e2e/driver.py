@@ -184,7 +184,7 @@ class PageDriver:
     # --- waiting --------------------------------------------------------------------------------
 
     async def wait_push(
-        self, predicate: Callable[[Json], object], timeout: float = 5.0, *, since: int = 0
+        self, predicate: Callable[[Json], object], timeout: float = 15.0, *, since: int = 0
     ) -> Json:
         """Return the first push, past or to come, that fits; `since` skips the first ones."""
 
@@ -198,7 +198,7 @@ class PageDriver:
         return found
 
     async def wait_message(
-        self, predicate: Callable[[Json], object], timeout: float = 5.0, *, since: int = 0
+        self, predicate: Callable[[Json], object], timeout: float = 15.0, *, since: int = 0
     ) -> Json:
         """Return the first new or changed message, past or to come, that fits."""
 
@@ -209,7 +209,7 @@ class PageDriver:
         data: Json = (await self.wait_push(fits, timeout, since=since))["data"]
         return data
 
-    async def answer(self, outcome: Json, timeout: float = 5.0) -> Json:
+    async def answer(self, outcome: Json, timeout: float = 15.0) -> Json:
         """Return the message that an outcome speaks of, once it has its content.
 
         For a button that changes its own message, that is the message after the change.

@@ -62,12 +62,13 @@ class Town:
 
     async def upcoming(self, about: str, until_says: str) -> Json:
         """Return the member's answer to `/upcoming`, asked until it says what is expected."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while True:
                 outcome = await self.member.command("upcoming", days=30, about=about)
                 message = await self.member.answer(outcome, 15)
                 if until_says in text_of(message):
                     return message
+                await asyncio.sleep(0.1)  # the articles are read meanwhile
 
     async def entry(self, message: Json) -> dict[str, Any]:
         """Return the hearing as the calendar file under a message has it."""

@@ -61,7 +61,7 @@ class Place:
 
     async def entry(self, address: str, expected: dict[str, Any]) -> dict[str, Any]:
         """Return the hearing as a calendar shows it, read until it is as expected."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while True:
                 async with self.browser.get(address) as response:
                     # One who asks as often as this is now and then told to come back later.
@@ -71,6 +71,7 @@ class Place:
                     summary = str(found.get("SUMMARY", ""))
                     if FERRY in summary and expected.items() <= found.items():
                         return found
+                await asyncio.sleep(0.1)  # the articles are read meanwhile
 
 
 @asynccontextmanager

@@ -51,7 +51,7 @@ async def stop(process: asyncio.subprocess.Process, number: int = signal.SIGTERM
     return printed
 
 
-async def lines_until(process: asyncio.subprocess.Process, words: str, within: float = 30) -> str:
+async def lines_until(process: asyncio.subprocess.Process, words: str, within: float = 60) -> str:
     """Read what the process prints up to the line with `words`."""
     assert process.stdout is not None
     read = ""
@@ -89,7 +89,7 @@ async def test_a_signal_in_the_middle_of_a_poll_ends_the_process_in_time(
             fetch_allow=frozenset({("127.0.0.1", port)}),
         )
         process = await replace(stage, settings=settings).start("-m", "bot", "run")
-        silent.settimeout(20)
+        silent.settimeout(60)
         connection, _ = await asyncio.to_thread(silent.accept)
         with connection:
             printed = await stop(process)

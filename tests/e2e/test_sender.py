@@ -209,7 +209,7 @@ async def test_what_somebody_waits_for_is_counted_but_never_held_back(
     sending.cancel()
 
 
-@pytest.mark.parametrize("rates", [Rates(rules={}, all_routes=Rule(10, 0.2))])
+@pytest.mark.parametrize("rates", [Rates(rules={}, all_routes=Rule(10, 1.0))])
 @pytest.mark.parametrize("pacer", [Counting(per_second=45)])
 async def test_when_discord_refuses_one_for_all_routes_the_others_do_not_try(
     playground: Playground, http: HTTPClient, sender: DiscordSender, pacer: Counting

@@ -85,6 +85,17 @@ async def reading(storage: Storage) -> None:
         (await db.execute(select(guilds).where(guilds.c.id == 1))).all()
 
 
+@pytest.fixture(autouse=True)
+async def _threads_end() -> AsyncIterator[None]:
+    """See every connection's thread end, also that of a cancelled opening, before the loop does."""
+    before = set(threading.enumerate())
+    yield
+    for thread in set(threading.enumerate()) - before:
+        if "_connection_worker_thread" in thread.name:
+            thread.join(SOON_S)
+            assert not thread.is_alive()
+
+
 async def reopening(storage: Storage) -> None:
     """Read and write on connections that are opened first."""
     await storage.close()

@@ -85,6 +85,8 @@ async def test_every_article_of_a_bad_day_arrives_once_and_nobody_is_asked_too_o
     world: World, storage: Storage, clock: FakeClock
 ) -> None:
     guard = Guard([("127.0.0.1", urlsplit(world.base).port or 0)])
+    # A busy machine is no silent server.
+    limits = FetchLimits(silence=timedelta(minutes=1), total=timedelta(minutes=1))
 
     class Impatient(Fetcher):
         """Waits for silent servers in no time."""
@@ -94,7 +96,7 @@ async def test_every_article_of_a_bad_day_arrives_once_and_nobody_is_asked_too_o
                 raise TimeoutError
             return await super()._ask(address, conditions)
 
-    async with Impatient(clock, guard=guard) as fetcher:
+    async with Impatient(clock, guard=guard, limits=limits) as fetcher:
         service = IngestService(
             storage, clock, fetcher, workers=Inline(), tagged=False, indexed=False
         )
