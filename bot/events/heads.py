@@ -75,6 +75,12 @@ BALLOTS = words(
 )
 """Words of what a whole country does."""
 
+PLANNED = words(
+    "vote election elections summit meeting talks hearing session referendum runoff ballot poll "
+    "debate conference by-election primary"
+)
+"""What of which news speaks in the present only before it, and in the past after."""
+
 STATES = words(
     "have need know want show rise fall remain feel think believe cost grow keep depend mean seem "
     "look like contain include require gain lose drop improve help cause last exceed shrink "

@@ -39,16 +39,17 @@ def phrases(mentions: Sequence[TimeMention], *, moved: bool) -> Iterator[Phrase]
             opening = None
             continue
         first = opening or mention
-        if mention.connected and (not moved or _is_dashed(mention, mentions[place + 1])):
+        if mention.connected and (not moved or _is_one(mention, mentions[place + 1])):
             opening = first
             continue
         opening = None
         yield _joined(first, mention)
 
 
-def _is_dashed(first: TimeMention, last: TimeMention) -> bool:
-    """Tell whether only a dash parts two days, a range even of what was moved: "Feb. 21-24"."""
-    return last.start - first.end <= len(" - ")
+def _is_one(first: TimeMention, last: TimeMention) -> bool:
+    """Tell whether two days are one time even of what was moved: "Feb. 21-24", "July 9 and 10"."""
+    between = last.start - first.end
+    return between <= len(" - ") or between == len(" and ")
 
 
 _DATELINE_CLASSES = frozenset(

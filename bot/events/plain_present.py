@@ -35,7 +35,11 @@ _NEVER_BEFORE = (
     )
 )
 _ADJECTIVE_ENDINGS = ("al", "ic", "ive", "ous", "ful", "ary", "ble", "less", "ish", "ing", "ed")
-_READINGS = words("reading sitting funeral proposal")
+# Nouns that end like adjectives or participles.
+_LIKE_ADJECTIVES = words(
+    "reading sitting funeral proposal general official rival capital tribunal criminal hospital "
+    "republic public executive representative king"
+)
 _PLURALS = words("people men women police children both they we others parties")
 # Hardly ever nouns, so a singular may come before: "the president and his rival meet".
 _ONLY_VERBS = words(
@@ -85,7 +89,7 @@ def _is_verb(lower: Sequence[str], written: Sequence[str], index: int, first: in
         return False
     if before in _NEVER_BEFORE:
         return False
-    if before.endswith(_ADJECTIVE_ENDINGS) and before not in heads.NOUNS | _READINGS:
+    if before.endswith(_ADJECTIVE_ENDINGS) and before not in heads.NOUNS | _LIKE_ADJECTIVES:
         return False
     if not _goes_on(lower, written, index):
         return False

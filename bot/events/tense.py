@@ -112,6 +112,8 @@ class Clauses:
         if goal and not goal.isdisjoint(self.lower[group.first : group.last]):
             return 1
         if group.tense is Tense.OPEN:
+            if self._owns(last) and self._is_on_agenda(group, last):
+                return 1
             if self._owns(last) and not self._begins(group):  # "Friday's strike costs millions"
                 return -1
             return 1 if leans or self.lower[group.first] in SCHEDULE_PRESENT else 0
@@ -135,6 +137,11 @@ class Clauses:
             return False
         between = self.lower[group.last : first]
         return "," not in between and not heads.NOUNS.isdisjoint(between)
+
+    def _is_on_agenda(self, group: VerbGroup, last: int) -> bool:
+        """Tell whether something planned is judged beforehand: "Thursday's vote is a test"."""
+        is_judged = self.lower[group.first] in BE_NOW
+        return is_judged and not heads.PLANNED.isdisjoint(self.lower[last + 1 : last + 4])
 
     def _begins(self, group: VerbGroup) -> bool:
         return not _BEGINS.isdisjoint(self.lower[group.first : group.last + 1])
