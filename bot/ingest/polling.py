@@ -35,6 +35,8 @@ _MOVE_POLLS = 3
 _MOVE_AGE = timedelta(days=1)
 _RETRY_STEPS = 9  # 5 min · 2^8 is just under a day
 _JITTER_SHARE = 0.1
+_LATE = timedelta(minutes=3)
+"""A poll that is due may come as late as this, and then in an hour that is to be skipped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +174,15 @@ def _hash(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
 
 
+def _may_ask(moment: datetime, wishes: Wishes) -> bool:
+    return moment.hour not in wishes.skip_hours and moment.weekday() not in wishes.skip_days
+
+
 def _outside_skips(at: datetime, wishes: Wishes, jitter: timedelta) -> datetime:
     """Return `at`, or the first moment after it in no skipped hour; `at` where all are skipped."""
     moment = at
     for _ in range(24 * 7 + 1):
-        if moment.hour not in wishes.skip_hours and moment.weekday() not in wishes.skip_days:
+        if _may_ask(moment, wishes) and _may_ask(moment + _LATE, wishes):
             return moment
         moment = moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1) + jitter
     return at
