@@ -138,8 +138,9 @@ def test_skipped_hours_and_days_are_left_alone(
 ) -> None:
     wishes = Wishes(skip_hours=hours, skip_days=days)
     at = next_poll(url, now, FIRST, wishes=wishes)
-    assert at.hour not in hours
-    assert at.weekday() not in days
+    for asked in (at, at + timedelta(minutes=3)):  # a busy machine is late
+        assert asked.hour not in hours
+        assert asked.weekday() not in days
 
 
 def test_a_publisher_who_skips_everything_is_not_believed() -> None:
