@@ -38,6 +38,7 @@ _CALLED = words(
     "authorised authorized approved called convened summoned scheduled planned set fixed announced"
 )
 _INSTEAD = (["instead", "of"], ["rather", "than"])
+_BESIDE = words("on down up out off away late early")
 _INVERTED = words("had were should")
 _WHEN = words("once soon after before")
 _SHARES_SUBJECT = words("and but then which that it to")
@@ -186,6 +187,8 @@ class _Reader:
             status = Status.CANCELLED  # "had planned to go on Monday but will stay"
         if status is not Status.SCHEDULED and self._is_day_of_change(phrase):
             return None
+        if status is Status.CANCELLED and self._lower[phrase.first - 1] in _LIMITS:
+            return None  # "flights were cancelled until May"
         if phrase.span.end <= self._context.published and self._has_failed(phrase):
             return None
         group = self._clauses.governing(phrase.first, phrase.last)
@@ -292,6 +295,8 @@ class _Reader:
             return False
         if self._is_label(phrase):
             return not (group is not None and self._is_negated(group))
+        if noun is not None and group is not None and self._has_happened(phrase, group, noun):
+            return False
         if noun is not None and phrase.mention.reading.kind is Kind.DATE and not today:
             depends = group is not None and group.last <= noun
             return not (depends and group is not None and self._is_negated(group))
@@ -323,6 +328,12 @@ class _Reader:
             or self._is_awaited(phrase)
             or (not today and phrase.mention.reading.kind is Kind.WEEKDAY)
         )
+
+    def _has_happened(self, phrase: Phrase, group: VerbGroup, noun: int) -> bool:
+        """Tell whether the date is that of a past verb: "the talks broke down on August 14"."""
+        is_past = group.tense is Tense.PAST and not (group.doubtful or group.reporting)
+        between = self._lower[group.last : phrase.first]
+        return is_past and noun < group.first and bool(between) and _BESIDE.issuperset(between)
 
     def _is_called_for(self, phrase: Phrase, group: VerbGroup) -> bool:
         """Tell whether something was called for the date: "has called a session for tonight"."""

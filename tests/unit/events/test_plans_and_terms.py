@@ -92,6 +92,8 @@ def test_what_a_plan_comes_to(text, events):
         ("The house passed the bill on Monday, and the senate votes on Friday.", ["06-14"]),
         ("A march of farmers has been authorised for Sunday.", ["06-16"]),
         ("Thursday's vote is seen as a test.", ["06-13"]),
+        ("Talks in Geneva broke down on August 14.", []),
+        ("Passengers whose trip was cancelled can rebook until September.", []),
         ("The hearing was put off to July 9 and 10.", ["07-09"]),
         ("The secretary general visits Ottawa on Wednesday, June 19.", ["06-19"]),
         ("The works will not be ready by the June 28 date.", []),
