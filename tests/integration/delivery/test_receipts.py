@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -32,18 +33,23 @@ class FailingWrites:
     how     at the "begin", at the "commit" so that nothing is kept, or in the "answer" to a commit
             that has been made
     every   each transaction with a number that this divides
+    dice    decides instead, so that one of `every` fails: no round of a worker keeps step with it
     """
 
-    def __init__(self, storage: Storage, how: str, *, every: int) -> None:
+    def __init__(
+        self, storage: Storage, how: str, *, every: int, dice: random.Random | None = None
+    ) -> None:
         self._write = storage.write
         self._how = how
         self._every = every
+        self._dice = dice
         self.begun = 0
 
     @asynccontextmanager
     async def __call__(self) -> AsyncIterator[Any]:
         self.begun += 1
-        fails = self.begun % self._every == 0
+        number = self._dice.randrange(self._every) if self._dice else self.begun
+        fails = number % self._every == 0
         if fails and self._how == "begin":
             raise StorageError("The database is locked by another process")
         async with self._write() as db:
@@ -131,7 +137,8 @@ async def test_every_message_is_there_once_however_many_transactions_fail(
     """Claims fail like receipts: what was leased unheard is offered again after its lease."""
     await owe_many(storage)
     with monkeypatch.context() as broken:
-        broken.setattr(storage, "write", FailingWrites(storage, how, every=every))
+        writes = FailingWrites(storage, how, every=every, dice=random.Random(every))
+        broken.setattr(storage, "write", writes)
         await work(storage, channels)
     assert [channels.contents(n + 1) for n in range(COUNT)] == [[key] for key in KEYS]
     assert await states(storage) == ["sent"] * COUNT
