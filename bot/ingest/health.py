@@ -107,7 +107,13 @@ def after_failure(feed: Feed, error: FetchError, *, now: datetime) -> Feed:
         error_code=error.code,
         error_text=str(error),
         error_since=feed.error_since or now,
-        next_poll_at=polling.next_retry(feed.url, now, failures, retry_after=error.retry_after),
+        next_poll_at=polling.next_retry(
+            feed.url,
+            now,
+            failures,
+            retry_after=error.retry_after,
+            wishes=polling.Wishes(skip_hours=feed.skip_hours, skip_days=feed.skip_days),
+        ),
     )
 
 

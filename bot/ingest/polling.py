@@ -58,6 +58,9 @@ class Wishes:
         return min(max(self.ttl or timedelta(0), self.max_age or timedelta(0)), LONGEST)
 
 
+NO_WISHES = Wishes()
+
+
 def posting_interval(published: Iterable[datetime], now: datetime) -> timedelta | None:
     """Return half the mean time between the newest entries; None when fewer than 3 have a date.
 
@@ -125,20 +128,27 @@ def next_poll(
         # a whole interval.
         at = min(at, now + max(rung, least) + _jitter(rung, url, now))
     at = min(at, now + max(LONGEST, least))
-    if not (wishes.skip_hours or wishes.skip_days):
-        return at
     return _outside_skips(at, wishes, _jitter(SHORTEST, url, now))
 
 
 def next_retry(
-    url: str, now: datetime, failures: int, *, retry_after: timedelta | None = None
+    url: str,
+    now: datetime,
+    failures: int,
+    *,
+    retry_after: timedelta | None = None,
+    wishes: Wishes = NO_WISHES,
 ) -> datetime:
-    """Return when to try again after `failures` (at least 1) in a row: 5 minutes to a day."""
+    """Return when to try again after `failures` (at least 1) in a row: 5 minutes to a day.
+
+    wishes   of them the hours and days that are to be left alone
+    """
     wait = min(SHORTEST * (1 << (min(failures, _RETRY_STEPS) - 1)), LONGEST)
     if failures > _RETRY_STEPS:
         wait = LONGEST
     wait = max(wait, min(retry_after or SHORTEST, LONGEST))
-    return now + wait + min(_jitter(wait, url, now), timedelta(minutes=30))
+    at = now + wait + min(_jitter(wait, url, now), timedelta(minutes=30))
+    return _outside_skips(at, wishes, _jitter(SHORTEST, url, now))
 
 
 def adopts_move(seen: int, first_at: datetime, now: datetime) -> bool:
@@ -180,6 +190,8 @@ def _may_ask(moment: datetime, wishes: Wishes) -> bool:
 
 def _outside_skips(at: datetime, wishes: Wishes, jitter: timedelta) -> datetime:
     """Return `at`, or the first moment after it in no skipped hour; `at` where all are skipped."""
+    if not (wishes.skip_hours or wishes.skip_days):
+        return at
     moment = at
     for _ in range(24 * 7 + 1):
         if _may_ask(moment, wishes) and _may_ask(moment + _LATE, wishes):
