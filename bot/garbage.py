@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-_ALLOCATIONS = 10_000
+_ALLOCATIONS = 50_000
 """Objects that come to live on before the collector looks at them; 700 where nobody says more."""
 
 _YOUNG, _OLD = 20, 50

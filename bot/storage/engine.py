@@ -140,9 +140,7 @@ def _open_sqlite(address: URL) -> Storage:
     _check_place(Path(address.database))
     common = (f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=ON", "cache_size=-65536")
     # FULL: a receipt of a delivery must survive a power cut, or it would be sent again.
-    # A page that many commits change goes from the log to the database once in 32 MB.
-    log_pages = "wal_autocheckpoint=8000"
-    writing = (*common, "journal_mode=WAL", "synchronous=FULL", log_pages)
+    writing = (*common, "journal_mode=WAL", "synchronous=FULL")
     writer = _sqlite_engine(address, 1, begin="BEGIN IMMEDIATE", pragmas=writing)
     reader = _sqlite_engine(address, READERS, begin="BEGIN", pragmas=(*common, "query_only=ON"))
     return Storage(writer, reader)
