@@ -45,6 +45,8 @@ _STATELY = words(
     "border public crisis attack attacks forum charges jail citizens"
 )
 _SIGNS = str.maketrans(dict.fromkeys(".,;:!?()[]\"'“”‘’—–/", " "))
+# The same for ASCII, which takes a table of bytes much faster.
+_ASCII_SIGNS = bytes(ord(_SIGNS.get(code, chr(code))) for code in range(256))
 
 
 def is_other_news(text: str) -> bool:
@@ -55,9 +57,14 @@ def is_other_news(text: str) -> bool:
     >>> is_other_news("The coach named his squad for the cup final; fans queued for tickets.")
     True
     """
-    said = set(text.lower().translate(_SIGNS).split())
-    public = len(said & _PUBLIC)
-    if len(text) > _LONG and not public and said.isdisjoint(_STATELY):
-        return True
+    said = _words_of(text.lower())
     other = len(said & _OTHER)
-    return other >= _FEWEST and other > 2 * public
+    if len(text) > _LONG and said.isdisjoint(_PUBLIC) and said.isdisjoint(_STATELY):
+        return True
+    return other >= _FEWEST and other > 2 * len(said & _PUBLIC)
+
+
+def _words_of(text: str) -> set[str]:
+    if text.isascii():
+        return set(text.encode("ascii").translate(_ASCII_SIGNS).decode("ascii").split())
+    return set(text.translate(_SIGNS).split())
