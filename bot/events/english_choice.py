@@ -25,7 +25,7 @@ class Choice:
 
     def main_verb(self, group: VerbGroup | None) -> int | None:
         """Return the token of the verb that says what happens, None when there is none."""
-        if group is None or group.last > len(self._view.lower):  # "on Friday he will"
+        if group is None:
             return None
         if self._view.lower[group.last : group.last + 1] == [
             "until"

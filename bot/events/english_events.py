@@ -261,7 +261,7 @@ class _Reader:
 
     def _is_due(self, phrase: Phrase, group: VerbGroup | None) -> bool:
         """Tell whether a verb alone promises something; "on Friday he will" leaves it out."""
-        if group is None or group.infinitive or group.last > len(self._lower):
+        if group is None or group.infinitive:
             return False
         if group.tense is Tense.FUTURE:
             return self._lower[group.last - 1] not in heads.STATES

@@ -270,8 +270,6 @@ def _group_at(view: View, index: int) -> VerbGroup | None:
 
 def is_participle(view: View, group: VerbGroup) -> bool:
     """Tell whether a verb only tells of the noun before it: "a delegation led by Addo"."""
-    if group.last > len(view.lower):  # "on Monday he will"
-        return False
     word = view.lower[group.last - 1]
     is_form = word.endswith(("ed", "en")) or word in _PARTICIPLES
     is_bare = group.last - group.first == 1 and group.first > 0 and word not in REPORTING

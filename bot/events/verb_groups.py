@@ -94,13 +94,16 @@ _SKIP = word_set(
 
 
 def verb_groups(tokens: Tokens) -> list[VerbGroup]:
-    """Return the verb groups of a sentence in order."""
+    """Return the verb groups of a sentence in order; one whose verb is left out is none.
+
+    "He will not go, but on Monday she will" has the first alone.
+    """
     lower = tokens.lower
     groups: list[VerbGroup] = []
     done = 0
     for index in [i for i, word in enumerate(lower) if word in _OPENERS or word[-2:] == "ed"]:
         group = _group_at(lower, tokens.words, index) if index >= done else None
-        if group is not None:
+        if group is not None and group.last <= len(lower):
             groups.append(_after_past(lower, groups, group))
             done = group.last
     finite = [(group.first, group.last) for group in groups if not group.infinitive]

@@ -39,6 +39,7 @@ def test_what_stands_around_a_date_does_not_matter(language, text, value):
     ("language", "text"),
     [
         ("en", "who vote is on visit Monday was"),
+        ("en", "postponed Anna Lind not until February was"),
         ("fr", "lundi février des prévu ( , entre » délai entre"),
     ],
 )
