@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gc
 
-_ALLOCATIONS = 50_000
+_ALLOCATIONS = 10_000
 """Objects that come to live on before the collector looks at them; 700 where nobody says more."""
 
-_YOUNG, _OLD = 20, 50
+_YOUNG, _OLD = 10, 20
 
 
 def settle() -> None:
