@@ -58,9 +58,9 @@ def is_other_news(text: str) -> bool:
     True
     """
     said = _words_of(text.lower())
-    other = len(said & _OTHER)
     if len(text) > _LONG and said.isdisjoint(_PUBLIC) and said.isdisjoint(_STATELY):
         return True
+    other = len(said & _OTHER)
     return other >= _FEWEST and other > 2 * len(said & _PUBLIC)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import Delete, Dialect, Insert, Table, Update, insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.dialect import replacing
-from bot.storage.sqlite_driver import OneTripConnection
+from bot.storage.sqlite_driver import one_trip
 
 
 class Writes:
@@ -64,8 +64,8 @@ class Writes:
         steps, self._steps = self._steps, []
         if not steps:
             return
-        driver = (await self._db.get_raw_connection()).driver_connection
-        if isinstance(driver, OneTripConnection):
+        driver = await one_trip(self._db)
+        if driver is not None:
             await driver.execute_all(steps)
             return
         for sql, parameters in steps:

@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.aio import finish
 from bot.errors import StorageError
-from bot.storage.sqlite_driver import OneTripConnection
+from bot.storage.sqlite_driver import OneTripConnection, one_trip
 
 log = logging.getLogger(__name__)
 
@@ -101,8 +101,8 @@ async def open_storage(url: str, *, migrate: bool = True) -> AsyncIterator[Stora
 
 
 async def _set_durable(db: AsyncConnection, durable: bool) -> None:
-    driver = (await db.get_raw_connection()).driver_connection
-    if isinstance(driver, OneTripConnection):
+    driver = await one_trip(db)
+    if driver is not None:
         driver.is_durable = durable
     elif not durable:
         await db.exec_driver_sql("SET LOCAL synchronous_commit TO off")

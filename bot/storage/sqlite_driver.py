@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any, Self
 
 import aiosqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 
 class OneTripConnection(aiosqlite.Connection):
@@ -120,6 +121,12 @@ class OneTripConnection(aiosqlite.Connection):
                 self._synchronises = self.is_durable
             raw.execute(self._begin)
         return raw
+
+
+async def one_trip(db: AsyncConnection) -> OneTripConnection | None:
+    """Return the connection under SQLAlchemy's, None where the database is not SQLite."""
+    driver = (await db.get_raw_connection()).driver_connection
+    return driver if isinstance(driver, OneTripConnection) else None
 
 
 class OneTripCursor:
