@@ -57,6 +57,8 @@ class Storage:
         """Give a write transaction: committed on leaving, rolled back on an error.
 
         Keep it short and never wait for the network inside: on SQLite all other writers wait.
+        Who is cancelled while it is committed does not know whether it was: do it again so that
+        the second time changes nothing.
 
         durable   a power cut does not undo it. Without this nobody waits for the disk (8 ms of each
                   commit); the end of what was written may be lost with the power, but never
