@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from bot.stories.copies import Text
+from bot.stories.copies import Text, sketch
 from bot.stories.fingerprint import Fingerprint, fingerprint
 from bot.stories.fitted import DAY, FIT, Fit
 from bot.stories.frequencies import Frequencies, ShardRow
@@ -101,7 +101,7 @@ class StoryIndex:
         self._drop_what_is_over()
         reading = reading or read_arrival(arrival, self._fit)
         vector = self._frequencies.weigh(reading.weights, self._clock_at)
-        text = reading.text
+        text = Text(reading.text)
         ranked = self._ranked(vector)
         original = self._find_original(text, arrival.at, ranked)
         if original is not None:
@@ -202,21 +202,19 @@ class StoryIndex:
     # --- copies ---------------------------------------------------------------------------------
 
     def _find_original(
-        self, text: Fingerprint, at: float, ranked: list[tuple[float, LiveStory]]
+        self, text: Text, at: float, ranked: list[tuple[float, LiveStory]]
     ) -> Original | None:
         """Return the article that this text prints again: the most alike, then the first."""
         near = [entry for entry in ranked if entry[0] >= _LEAST_COSINE_OF_COPIES]
         near.sort(key=lambda entry: (-entry[0], entry[1].id))
-        sought = Text(text)
         copied = (
             original
             for _, story in near[:_FOLD_STORIES]
-            for original in story.originals
-            if sought.is_printed_in(original.text, at - original.at)
+            for original in text.copied_from(story.originals, at)
         )
         return max(
             copied,
-            key=lambda original: (sought.containment(original.text), -original.touch),
+            key=lambda original: (text.containment(original.text), -original.touch),
             default=None,
         )
 
@@ -230,9 +228,12 @@ class StoryIndex:
     # --- what is kept, and what is dropped --------------------------------------------------------
 
     def _remember(
-        self, arrival: Arrival, story: LiveStory, vector: Mapping[int, float], text: Fingerprint
+        self, arrival: Arrival, story: LiveStory, vector: Mapping[int, float], text: Text
     ) -> None:
-        original = Original(arrival.article_id, self._touch, arrival.at, text, story)
+        known_by = text.fingerprint
+        original = Original(
+            arrival.article_id, self._touch, arrival.at, known_by, story, text.sketch
+        )
         story.remember(original)
         self._originals.append((self._clock_at, self._number, original))
         self._pending.articles.append(
@@ -244,7 +245,7 @@ class StoryIndex:
                 at=arrival.at,
                 clock_at=self._clock_at,
                 terms=pack_terms(vector),
-                text=text.pack(),
+                text=known_by.pack(),
             )
         )
         shard = self._frequencies.observe(vector, self._clock_at, self._number)
@@ -334,7 +335,8 @@ class StoryIndex:
             story = self._stories.get(story_id)
             if story is not None and row.clock_at >= self._clock_at - _FOLD_WINDOW:
                 text = Fingerprint.unpack(row.text)
-                original = Original(row.article_id, row.touch, row.at, text, story)
+                places = sketch(text.lead)
+                original = Original(row.article_id, row.touch, row.at, text, story, places)
                 story.remember(original)
                 self._originals.append((row.clock_at, row.number, original))
 

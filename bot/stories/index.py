@@ -27,9 +27,10 @@ COMPARED = 40
 class Original:
     """An article whose text can still be found printed again.
 
-    touch   number of its arrival
-    at      publication, seconds since 1970
-    story   the one it is in now
+    touch    number of its arrival
+    at       publication, seconds since 1970
+    story    the one it is in now
+    sketch   of the text's lead, as by `copies.sketch`
     """
 
     article_id: int
@@ -37,6 +38,7 @@ class Original:
     at: float
     text: Fingerprint
     story: LiveStory
+    sketch: int
 
 
 @dataclass(slots=True, eq=False)
@@ -63,7 +65,7 @@ class LiveStory:
     originals: tuple[Original, ...] = ()
 
     def __post_init__(self) -> None:
-        self.norm = math.sqrt(sum(weight * weight for weight in self.weights))
+        self.norm = math.sqrt(sum(map(mul, self.weights, self.weights)))
 
     def cosine(self, vector: Mapping[int, float]) -> float:
         """Return the similarity to a unit vector, in [0, 1]."""
@@ -83,7 +85,7 @@ class LiveStory:
         for term, weight in vector.items():
             mixed[term] = mixed.get(term, 0.0) + weight
         self.terms, self.weights = centroid(mixed, most_terms)
-        self.norm = math.sqrt(sum(weight * weight for weight in self.weights))
+        self.norm = math.sqrt(sum(map(mul, self.weights, self.weights)))
 
     def remember(self, *originals: Original) -> None:
         """Keep texts to compare with, the newest of them and of those that are there."""
