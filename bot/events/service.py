@@ -17,7 +17,7 @@ from bot.errors import DaybookError, UserError
 from bot.events.aftermath import searches
 from bot.events.corrections import Setting, checked, corrected, step
 from bot.events.matching import LIVE_FOR, CalendarIndex, Placement
-from bot.events.statements import Source, read_articles, whole_text
+from bot.events.statements import Source, read_articles
 from bot.events.view import coming_up, ranked, view
 from bot.models import (
     Asker,
@@ -36,6 +36,7 @@ from bot.models import (
 from bot.storage import announcements, audit, calendar, corrections, search, stories
 from bot.storage.announcements import Mentioned, Unannounced
 from bot.storage.engine import AsyncConnection, Storage
+from bot.text.whole import whole_text
 
 log = logging.getLogger(__name__)
 

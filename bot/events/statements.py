@@ -39,7 +39,7 @@ _OFF = (Status.POSTPONED, Status.CANCELLED)
 class Source:
     """An article as the calendar reads it.
 
-    text      summary and full text, what is stored of them, as `whole_text` joins them
+    text      summary and full text, what is stored of them, as `bot.text.whole` joins them
     zone      the outlet's, in which its "tomorrow" is meant
     country   the outlet's
     """
@@ -52,21 +52,6 @@ class Source:
     language: str | None = None
     zone: str | None = None
     country: str | None = None
-
-
-def whole_text(summary: str, text: str | None) -> str:
-    """Return summary and full text, without a summary that is only a part of the text.
-
-    Feeds that carry the text often give its beginning as the summary, cut off by an ellipsis.
-
-    >>> whole_text("The vote is on…", "The vote is on Monday.")
-    'The vote is on Monday.'
-    """
-    if not text:
-        return summary
-    said = " ".join(summary.split()).removesuffix("...").removesuffix("…").rstrip()
-    is_told = said in text or said in " ".join(text.split())
-    return text if is_told else f"{summary}\n{text}"
 
 
 def read_article(article: Source) -> tuple[EventRow, ...]:

@@ -17,7 +17,9 @@ from bot.ingest.identity import Known, identify, match, same_text
 from bot.models import Entry, NewArticle, ParsedFeed, Source, StoredText
 from bot.tagging import Tags, tag
 from bot.tagging.desks import ROOT
+from bot.text.language import detect_language
 from bot.text.terms import segment
+from bot.text.whole import whole_text
 
 MAX_ENTRIES = 1_000
 """Taken of one document: the newest few dozen matter, a sitemap may list 50,000."""
@@ -30,6 +32,8 @@ _EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)  # no feed is older; 1970 means "no
 Articles = tuple[NewArticle, ...]
 
 _IS_POLITICAL = 0.5
+_TASTED = 8
+"""Entries of a document that tell its language; a headline alone may tell none."""
 _UNTAGGED = Tags(0.0, (), (), ())
 
 
@@ -76,7 +80,7 @@ class Document:
 class Desk:
     """What making articles needs beside the entries.
 
-    language   of the feed, for entries that name none
+    language   of the feed, for entries that name none; None has each tell its own
     now        first sighting: stands for a date that is missing, absurd or still to come
     backfill   the entries come with the feed's first fetch
     tags       say what each article is about
@@ -128,8 +132,22 @@ def read_all(answer: Answer, timezone: str | None, desk: Desk) -> tuple[Document
 
 
 def in_language(desk: Desk, document: Document) -> Desk:
-    """Return `desk` for entries of `document`, in the language that it declares, if any."""
-    return replace(desk, language=document.parsed.language or desk.language)
+    """Return `desk` for entries of `document`, in the language that it declares or is written in.
+
+    Where some of its entries are written in others, nothing is said for all of them.
+    """
+    declared = document.parsed.language or desk.language
+    return replace(desk, language=declared or _common_language(document.entries))
+
+
+def _common_language(entries: Sequence[Known]) -> str | None:
+    """Return the language of all entries that tell one by their words, of the first few."""
+    told = {_written_language(known.entry) for known in entries[:_TASTED]} - {None}
+    return told.pop() if len(told) == 1 else None
+
+
+def _written_language(entry: Entry) -> str | None:
+    return detect_language(f"{entry.title}\n{entry.summary or entry.content or ''}")
 
 
 def make_articles(entries: Sequence[tuple[int, Known]], desk: Desk) -> Articles:
@@ -185,7 +203,7 @@ def _has_changed(entry: Entry, old: StoredText) -> bool:
 
 def _article(known: Known, place: int, desk: Desk) -> NewArticle:
     entry = known.entry
-    language = entry.language or desk.language
+    language = entry.language or desk.language or _written_language(entry)
     tags = tag_entry(entry, desk.source, language) if desk.tags else _UNTAGGED
     title, summary = _title(entry), _summary(entry)
     text = _cut(entry.content or "", MAX_TEXT_CHARACTERS) or None
@@ -205,7 +223,7 @@ def _article(known: Known, place: int, desk: Desk) -> NewArticle:
         countries=tags.countries,
         political=tags.political,
         backfill=desk.backfill,
-        terms=segment(f"{title} {summary} {text or ''}") if desk.terms else "",
+        terms=segment(f"{title} {whole_text(summary, text)}") if desk.terms else "",
     )
 
 

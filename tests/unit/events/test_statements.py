@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.events.aftermath import searches
 from bot.events.hours import starting_instant
 from bot.events.identity import Identity
-from bot.events.statements import Source, read_article, whole_text
+from bot.events.statements import Source, read_article
 from bot.events.view import view
 from bot.models import Correction, EventCoverage, EventRow, EventStatus, Precision
 from tests.announced import PUBLISHED, on, told
@@ -163,17 +163,3 @@ def test_coverage_is_searched_by_names_in_each_language(
 def test_an_event_without_reports_is_searched_by_its_title() -> None:
     correction = Correction(1, PUBLISHED, "Our debate on housing", FEB_7)
     assert searches(view(EventCoverage(1, (), correction))) == ("debate housing",)
-
-
-@pytest.mark.parametrize(
-    ("summary", "text", "whole"),
-    [
-        ("The vote is on Monday.", None, "The vote is on Monday."),
-        ("", "The vote is on Monday.", "The vote is on Monday."),
-        ("The vote  is…", "Oslo. The vote\nis on Monday.", "Oslo. The vote\nis on Monday."),
-        ("The vote is...", "The vote is on Monday.", "The vote is on Monday."),
-        ("A close vote.", "It is on Monday.", "A close vote.\nIt is on Monday."),
-    ],
-)
-def test_a_summary_that_the_text_repeats_is_read_once(summary, text, whole):
-    assert whole_text(summary, text) == whole

@@ -52,6 +52,31 @@ def test_a_first_document_gives_articles_in_its_own_language() -> None:
     assert {article.language for article in articles} == {"de"}
 
 
+FRENCH = "Le ministre a annoncé une visite dans la capitale avec les élus."
+GERMAN = "Der Minister hat angekündigt, dass er mit dem Kanzler in die Stadt fährt."
+
+
+@pytest.mark.parametrize(
+    ("titles", "languages"),
+    [
+        ([FRENCH, FRENCH, "Budget"], ["fr", "fr", "fr"]),
+        ([FRENCH, GERMAN, "Budget"], ["fr", "de", None]),
+        ([*[FRENCH] * 8, GERMAN], ["fr"] * 9),
+        (["Budget"], [None]),
+    ],
+    ids=["one", "two", "one at first", "none"],
+)
+def test_articles_of_a_feed_that_declares_no_language_have_the_one_they_are_written_in(
+    titles: list[str], languages: list[str | None]
+) -> None:
+    items = "".join(
+        f"<item><title>{it}</title><guid>{n}</guid></item>" for n, it in enumerate(titles)
+    )
+    feed = f"<rss version='2.0'><channel><title>Courier</title>{items}</channel></rss>"
+    _, articles = read_all(Answer(feed.encode(), "https://example.org/"), None, Desk(NOW))
+    assert [article.language for article in articles] == languages
+
+
 def test_political_articles_carry_the_root_desk_first() -> None:
     title = "Prime minister calls snap election after parliament rejects the government budget"
     (political,) = make_articles(((0, Known(Entry("1", title), ("k",))),), DESK)
