@@ -124,7 +124,7 @@ def main() -> None:
     sink = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a stray print must not spoil a frame
     importlib.import_module(module)
-    garbage.settle()
+    garbage.settle(garbage.BY_THE_WAY)
     serve(sys.stdin.buffer, sink)
 
 

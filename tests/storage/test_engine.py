@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from alembic import command
 from sqlalchemy import delete, insert, select, text
 
 from bot.errors import StorageError
-from bot.storage.engine import Storage, open_storage
+from bot.storage.engine import PAGE_BYTES, Storage, open_storage
 from bot.storage.migrate import alembic_config, newest_revision
 from bot.storage.schema import audit, guilds
 from tests.fakes import MORNING
@@ -30,6 +31,18 @@ async def test_opening_twice_migrates_once(tmp_path: Path) -> None:
         async with open_storage(url(tmp_path / "a.db")) as storage, storage.read() as db:
             version = (await db.execute(text("SELECT version_num FROM alembic_version"))).scalar()
     assert version == newest_revision()
+
+
+@pytest.mark.parametrize(("first", "stays"), [(None, PAGE_BYTES), (4_096, 4_096)])
+async def test_a_new_file_has_large_pages_and_an_old_one_keeps_its_own(
+    tmp_path: Path, first: int | None, stays: int
+) -> None:
+    if first is not None:
+        with closing(sqlite3.connect(tmp_path / "a.db")) as older:
+            older.execute(f"PRAGMA page_size={first}")
+            older.execute("PRAGMA journal_mode=WAL")
+    async with open_storage(url(tmp_path / "a.db")) as storage, storage.read() as db:
+        assert (await db.execute(text("PRAGMA page_size"))).scalar() == stays
 
 
 async def test_an_instant_keeps_its_moment_and_must_have_a_zone(storage: Storage) -> None:
