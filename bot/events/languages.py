@@ -63,13 +63,14 @@ class Language:
         found = found or self._anchor.search(text, max(start - 1, 0))
         while found is not None:
             end = found.end()
-            if end > start and (found[1] is None or self._is_counted(text, *found.span(1))):
+            if end > start and (found[1] not in self._units or self._is_counted(text, found)):
                 return end
             found = self._anchor.search(text, end)
         return len(text) + 1
 
-    def _is_counted(self, text: str, first: int, last: int) -> bool:
-        """Tell whether something beside the unit in a range of the text makes it a time."""
+    def _is_counted(self, text: str, unit: re.Match[str]) -> bool:
+        """Tell whether something beside a unit of the text makes it a time."""
+        first, last = unit.span(1)
         if self._after.match(text, last):
             return True
         return self._before.search(text, max(0, first - _REACH), first) is not None
@@ -77,11 +78,15 @@ class Language:
     @cached_property
     def _anchor(self) -> re.Pattern[str]:
         # The engine looks for one character of a set much faster than for the border of a word.
-        return re.compile(rf"[^a-zA-Z](?:(?<=\d)(?={self.figures})|{self._words.pattern})")
+        return re.compile(rf"[^a-zA-Z](?:{self._words.pattern}|(?<=\d)(?={self.figures}))")
 
     @cached_property
     def _words(self) -> re.Pattern[str]:
-        return re.compile(f"{self._one_of(*ANCHORS)}|({self._one_of(*UNITS)})")
+        return re.compile(f"({self._one_of(*ANCHORS, *UNITS)})")
+
+    @cached_property
+    def _units(self) -> frozenset[str]:
+        return frozenset(self._written(*UNITS))
 
     @cached_property
     def _before(self) -> re.Pattern[str]:
@@ -95,14 +100,18 @@ class Language:
 
     def _one_of(self, *classes: str) -> str:
         """Return a pattern for the words of some classes, or words of none, up to their ends."""
-        entries = self.lexicon.entries.items()
-        known = {word for word, (name, _) in entries if name in classes and is_token(word)}
-        written = known | (set(classes) - CODES.keys())
+        written = self._written(*classes)
         small = {word for word in written if "a" <= word[0] <= "z"}
         # Most words begin with a small letter: these pass all others over with one look.
         parts = [any_of(small)] if small else []
         parts += [rf"(?=[^a-z]){any_of(written - small)}"] if written - small else []
         return rf"(?:{'|'.join(parts) or '(?!)'})(?:(?<=\.)|(?![a-z]))"
+
+    def _written(self, *classes: str) -> set[str]:
+        """Return the words of some classes, and those of `classes` that name none."""
+        entries = self.lexicon.entries.items()
+        known = {word for word, (name, _) in entries if name in classes and is_token(word)}
+        return known | (set(classes) - CODES.keys())
 
 
 def _continental(code: str, lexicon: Lexicon, grammar: Grammar) -> Language:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import mul
 
 from bot.stories.fitted import DAY, FIT, Fit
 from bot.stories.packing import pack_doubles, pack_terms, unpack_doubles, unpack_terms
@@ -76,16 +77,13 @@ class Frequencies:
         left = 1.0 / self._unit(at)
         total = 2.0 + self.articles * _halved((at - self.articles_as_of) / self._half_life)
         counts, log = self._counts, math.log
-        vector: dict[int, float] = {}
-        square = 0.0
+        values: list[float] = []
         for term, weight in weights.items():
             count = counts[term % SHARDS].get(term)
             rarity = log(total) if count is None else log(total / (1.0 + count * left))
-            value = weight * rarity if rarity > 1e-3 else weight * 1e-3
-            vector[term] = value
-            square += value * value
-        norm = math.sqrt(square)
-        return {term: value / norm for term, value in vector.items()}
+            values.append(weight * rarity if rarity > 1e-3 else weight * 1e-3)
+        norm = math.sqrt(sum(map(mul, values, values)))
+        return dict(zip(weights, [value / norm for value in values], strict=True))
 
     def observe(self, terms: Iterable[int], at: float, sequence: int) -> ShardRow | None:
         """Count an article, and return the shard whose turn it is, if it is one's turn.
