@@ -96,7 +96,9 @@ class CalendarService:
         last = 0
         while True:
             async with self._storage.read() as db:
-                unread = await announcements.unread(db, after=last, limit=BATCH * AHEAD)
+                unread = await announcements.unread(
+                    db, now=self._clock.now(), after=last, limit=BATCH * AHEAD
+                )
             if not unread:
                 return
             for at in range(0, len(unread), BATCH):

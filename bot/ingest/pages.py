@@ -25,9 +25,6 @@ from bot.storage.pages import WantedPage
 
 log = logging.getLogger(__name__)
 
-FRESH = timedelta(days=2)
-"""Pages of older articles are not asked for: nobody waits for them any more."""
-
 PAUSE = timedelta(seconds=2)
 """Between two pages of a host that names no Crawl-delay."""
 
@@ -82,7 +79,9 @@ class PageReader:
         """Read pages that are wanted, at most one of each host; return how many gave a text."""
         now = self._clock.now()
         async with self._storage.read() as db:
-            wanted = await page_table.wanted_pages(db, since=now - FRESH, limit=_CANDIDATES)
+            wanted = await page_table.wanted_pages(
+                db, since=now - page_table.FRESH, limit=_CANDIDATES
+            )
         async with asyncio.TaskGroup() as tasks:
             reading = [
                 tasks.create_task(self._read(page))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Date, Row, bindparam, case, delete, exists, func, select, update
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.models import ChangeKind, EventRow, EventStatus, Precision, When
 from bot.storage.bulk import Writes, insert_rows, reserve_ids, run_rows
 from bot.storage.dialect import insert
+from bot.storage.pages import FRESH, awaits_page
 from bot.storage.schema import (
     articles,
     event_aliases,
@@ -28,6 +29,8 @@ from bot.storage.schema import (
 
 MAX_TEXT = 30_000
 """Characters of a stored text that are read for events."""
+PATIENCE = timedelta(hours=1)
+"""Time for an article's page to be read before its events are looked for without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,16 @@ class Mentioned:
     before: When | None = None
 
 
-async def unread(db: AsyncConnection, *, after: int = 0, limit: int) -> tuple[Unannounced, ...]:
+async def unread(
+    db: AsyncConnection, *, now: datetime, after: int = 0, limit: int
+) -> tuple[Unannounced, ...]:
     """Return the articles that were not read for events, in the order of storing.
+
+    Without those whose page may still be read, for `PATIENCE`: it says more than the lead.
 
     after   only those with a higher id
     """
+    waits = awaits_page(since=now - FRESH) & (articles.c.first_seen_at > now - PATIENCE)
     query = (
         select(
             articles.c.id,
@@ -78,7 +86,7 @@ async def unread(db: AsyncConnection, *, after: int = 0, limit: int) -> tuple[Un
         )
         .join(feeds, feeds.c.id == articles.c.feed_id)
         .join(sources, sources.c.id == feeds.c.source_id)
-        .where(~articles.c.is_calendared, articles.c.id > after)
+        .where(~articles.c.is_calendared, articles.c.id > after, ~waits)
         .order_by(articles.c.id)
         .limit(limit)
     )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.schema import article_search, articles, feeds, guild_feeds
+
+FRESH = timedelta(days=2)
+"""Pages of older articles are not asked for: nobody waits for them any more."""
 
 
 @dataclass(frozen=True, slots=True)

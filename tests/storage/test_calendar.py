@@ -111,10 +111,10 @@ async def test_articles_are_read_once_with_what_their_source_tells(
         await db.execute(sources.update().values(timezone="Asia/Tokyo", country="JP"))
     ids = await articles_in(storage, feed_id, "One", "Two", text="x" * 40_000)
     async with storage.write() as db:
-        first, _ = await announcements.unread(db, limit=5)
-        assert [it.id for it in await announcements.unread(db, limit=1)] == ids[:1]
+        first, _ = await announcements.unread(db, now=MORNING, limit=5)
+        assert [it.id for it in await announcements.unread(db, now=MORNING, limit=1)] == ids[:1]
         await announcements.mark_read(db, ids[:1])
-        assert [it.id for it in await announcements.unread(db, limit=5)] == ids[1:]
+        assert [it.id for it in await announcements.unread(db, now=MORNING, limit=5)] == ids[1:]
     assert (first.title, first.timezone, first.country) == ("One", "Asia/Tokyo", "JP")
     assert len(first.text or "") == announcements.MAX_TEXT
 

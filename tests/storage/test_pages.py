@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.models import Asker, NewArticle, Revision, SearchQuery
-from bot.storage import articles, feeds, guilds, pages, search, sources
+from bot.storage import announcements, articles, feeds, guilds, pages, search, sources
 from bot.storage.engine import Storage
 from bot.text.terms import segment
 from tests.fakes import MORNING
@@ -100,3 +100,22 @@ async def test_a_revised_article_has_its_page_read_again(storage: Storage) -> No
             db, [Revision(first, "Title a", "A lead.", article("c"))], now=MORNING
         )
     assert await wanted(storage) == [first]
+
+
+async def unannounced(storage: Storage, *, now: datetime) -> list[int]:
+    async with storage.read() as db:
+        return [it.id for it in await announcements.unread(db, now=now, limit=10)]
+
+
+async def test_events_are_looked_for_once_the_page_was_read(storage: Storage) -> None:
+    stored = [article("a", hours_old=3), article("b", hours_old=3), article("c", url=None)]
+    feed_id, (first, second, without) = await a_feed(storage, stored)
+    assert await unannounced(storage, now=MORNING) == [first, second, without]
+    await ask(storage, feed_id)
+    assert await unannounced(storage, now=MORNING) == [without]
+    async with storage.write() as db:
+        await pages.store_page(db, first, "A text.", "text", now=MORNING)
+    assert await unannounced(storage, now=MORNING) == [first, without]
+    # The page of the second one does not come.
+    late = MORNING + announcements.PATIENCE
+    assert await unannounced(storage, now=late) == [first, second, without]
