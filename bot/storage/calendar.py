@@ -6,9 +6,9 @@ What people of the asker's guild set is read with them; concluding anything is l
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
@@ -28,9 +28,16 @@ from bot.models import (
 )
 from bot.storage.announcements import current_id, when_of
 from bot.storage.corrections import corrections_of, steps_of
+from bot.storage.labels import (
+    IS_POLITICAL,
+    ROOT_DESK,
+    countries_of,
+    desks_of,
+    is_about,
+    is_of_desk,
+    most_frequent,
+)
 from bot.storage.schema import (
-    article_countries,
-    article_desks,
     articles,
     event_changes,
     event_mentions,
@@ -40,13 +47,10 @@ from bot.storage.schema import (
 )
 from bot.storage.visibility import visible_feeds
 
-POLITICAL_FROM = 0.5
-"""Probability from which an article counts as political, whatever its desks."""
 SPARE = 30
 """Events that are read beyond those asked for: some turn out to lie on other days."""
 REPORTS = 4_000
 
-_ROOT_DESK = "politics"
 _MENTIONS = event_mentions.c
 
 
@@ -199,9 +203,9 @@ async def _coverage(
         by_event.setdefault(home[row.event_id], []).append(row)
     own = await _added(db, asker, wanted)
     shown = [i for i in wanted if i in by_event or i in own]
-    read = [row.article_id for i in shown for row in by_event.get(i, ())]
-    desks = await _labels(db, article_desks.c.article_id, article_desks.c.desk, read)
-    about = await _labels(db, article_countries.c.article_id, article_countries.c.country, read)
+    told_in = {i: [row.article_id for row in by_event.get(i, ())] for i in shown}
+    read = list(chain.from_iterable(told_in.values()))
+    desks, countries = await desks_of(db, read), await countries_of(db, read)
     steps = await steps_of(db, asker.guild_id, shown)
     return tuple(
         EventCoverage(
@@ -209,8 +213,8 @@ async def _coverage(
             _without_repeats(_announcement(row) for row in by_event.get(event_id, ())),
             correction=set_by_guild.get(event_id),
             steps=tuple(steps.get(event_id, ())),
-            desks=_most_frequent(by_event.get(event_id, ()), desks),
-            countries=_most_frequent(by_event.get(event_id, ()), about),
+            desks=most_frequent(told_in[event_id], desks),
+            countries=most_frequent(told_in[event_id], countries),
         )
         for event_id in shown
     )
@@ -293,38 +297,14 @@ def _without_repeats(told: Iterable[Announcement]) -> tuple[Announcement, ...]:
     return tuple(sorted(first.values(), key=lambda it: (it.published_at, it.article_id)))[::-1]
 
 
-def _most_frequent(rows: Iterable[Row[Any]], labels: dict[int, list[str]]) -> tuple[str, ...]:
-    counts = Counter(label for row in rows for label in labels.get(row.article_id, ()))
-    return tuple(sorted(counts, key=lambda label: (-counts[label], label)))
-
-
-async def _labels(
-    db: AsyncConnection, key: ColumnElement[int], label: ColumnElement[str], ids: Sequence[int]
-) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    if ids:
-        for article_id, name in await db.execute(
-            select(key, label).where(key.in_(set(ids))).order_by(key, label)
-        ):
-            found.setdefault(article_id, []).append(name)
-    return found
-
-
 def _filters(query: UpcomingQuery) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
-    if query.desk == _ROOT_DESK:
-        is_political = exists().where(
-            articles.c.id == _MENTIONS.article_id, articles.c.political >= POLITICAL_FROM
-        )
-        found.append(is_political)
+    if query.desk == ROOT_DESK:
+        found.append(exists().where(articles.c.id == _MENTIONS.article_id, IS_POLITICAL))
     elif query.desk is not None:
-        on_desk = select(article_desks.c.article_id).where(article_desks.c.desk == query.desk)
-        found.append(_MENTIONS.article_id.in_(on_desk))
+        found.append(is_of_desk(_MENTIONS.article_id, query.desk))
     if query.country is not None:
-        about = select(article_countries.c.article_id).where(
-            article_countries.c.country == query.country
-        )
-        found.append(_MENTIONS.article_id.in_(about))
+        found.append(is_about(_MENTIONS.article_id, query.country))
     return found + [_has(word) for word in (query.about or "").split()]
 
 

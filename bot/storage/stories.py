@@ -6,7 +6,6 @@ nothing that was published goes unseen.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -16,9 +15,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Asker, Coverage, LatestQuery, Report, SearchQuery
 from bot.storage.clusters import current_id
+from bot.storage.labels import (
+    IS_POLITICAL,
+    ROOT_DESK,
+    countries_of,
+    desks_of,
+    is_about,
+    is_of_desk,
+    most_frequent,
+)
 from bot.storage.schema import (
     article_countries,
-    article_desks,
     article_revisions,
     articles,
     feeds,
@@ -29,15 +36,12 @@ from bot.storage.search import Hit, has_words, newest_hits
 from bot.storage.sources import is_named
 from bot.storage.visibility import is_visible, visible_feeds
 
-POLITICAL_FROM = 0.5
-"""Probability from which an article counts as political, whatever its desks."""
 RECENT = 1_000
 """Newest visible articles that choices are offered from."""
 CANDIDATES = 200
 """Stories with the newest matching reports, among which the best are then chosen."""
 REPORTS = 2_000
 
-_ROOT_DESK = "politics"
 _STORY_ID = func.coalesce(articles.c.story_id, articles.c.id)
 
 
@@ -191,14 +195,13 @@ async def _coverage(
     for row in rows:
         by_story.setdefault(row.in_story, []).append(row)
     ids = [row.id for found in by_story.values() for row in found]
-    desks = await _labels(db, article_desks.c.article_id, article_desks.c.desk, ids)
-    about = await _labels(db, article_countries.c.article_id, article_countries.c.country, ids)
+    desks, countries = await desks_of(db, ids), await countries_of(db, ids)
     return tuple(
         Coverage(
             story_id,
             tuple(_report(row) for row in _without_repeats(found)),
-            desks=_most_frequent(found, desks),
-            countries=_most_frequent(found, about),
+            desks=most_frequent((row.id for row in found), desks),
+            countries=most_frequent((row.id for row in found), countries),
         )
         for story_id in story_ids
         if (found := by_story.get(story_id))
@@ -258,18 +261,11 @@ def _without_repeats(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
     return kept
 
 
-def _most_frequent(rows: Iterable[Row[Any]], labels: dict[int, list[str]]) -> tuple[str, ...]:
-    counts = Counter(label for row in rows for label in labels.get(row.id, ()))
-    return tuple(sorted(counts, key=lambda label: (-counts[label], label)))
-
-
 def _filters(db: AsyncConnection, query: LatestQuery, until: datetime) -> list[ColumnElement[bool]]:
-    found = [_on_desk(query.desk)]
+    is_root = query.desk == ROOT_DESK
+    found = [IS_POLITICAL if is_root else is_of_desk(articles.c.id, query.desk)]
     if query.country:
-        about = select(article_countries.c.article_id).where(
-            article_countries.c.country == query.country
-        )
-        found.append(articles.c.id.in_(about))
+        found.append(is_about(articles.c.id, query.country))
     if query.language:
         spoken = func.coalesce(articles.c.language, feeds.c.language)
         found.append(or_(spoken == query.language, spoken.startswith(f"{query.language}-")))
@@ -278,22 +274,4 @@ def _filters(db: AsyncConnection, query: LatestQuery, until: datetime) -> list[C
     if query.about:
         first_day = (until - query.within).date()
         found.append(has_words(db, query.about, first_day=first_day, last_day=until.date()))
-    return found
-
-
-def _on_desk(desk: str) -> ColumnElement[bool]:
-    if desk == _ROOT_DESK:
-        return articles.c.political >= POLITICAL_FROM
-    return articles.c.id.in_(select(article_desks.c.article_id).where(article_desks.c.desk == desk))
-
-
-async def _labels(
-    db: AsyncConnection, key: ColumnElement[int], label: ColumnElement[str], ids: list[int]
-) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    if ids:
-        for article_id, name in await db.execute(
-            select(key, label).where(key.in_(ids)).order_by(key, label)
-        ):
-            found.setdefault(article_id, []).append(name)
     return found
