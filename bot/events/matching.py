@@ -48,6 +48,7 @@ class LiveEvent:
     number     order of opening; of two events that turn out to be one, the lower stays
     profiles   (order of the report, identity), the first few that differ
     days       every span that a report named, with whether it said that the event is off
+    tellings   (article id, when it said so) of its reports: one article says it again when revised
     """
 
     id: int
@@ -57,7 +58,7 @@ class LiveEvent:
     profiles: list[tuple[int, Identity]] = field(default_factory=list)
     days: dict[tuple[date, date], set[bool]] = field(default_factory=dict)
     exactness: dict[tuple[date, date], int] = field(default_factory=dict)
-    articles: set[int] = field(default_factory=set)
+    tellings: set[tuple[int, datetime]] = field(default_factory=set)
     keys: set[tuple[str, int]] = field(default_factory=set)
     newest: tuple[datetime, int] | None = None
     newest_when: When | None = None
@@ -160,7 +161,7 @@ class CalendarIndex:
         best: tuple[float, int] | None = None
         chosen: LiveEvent | None = None
         for event in self._candidates(identity, when):
-            if row.article_id in event.articles:
+            if _telling(row) in event.tellings:
                 continue
             key = (_score(event, identity), -event.number)
             if key[0] >= SAME and (best is None or key > best) and _has_day(event, when, key[0]):
@@ -183,7 +184,7 @@ class CalendarIndex:
         best: tuple[float, int, int] | None = None
         chosen: LiveEvent | None = None
         for event in candidates(identity, around):
-            if row.article_id in event.articles or event.last_on < row.published_at.date():
+            if _telling(row) in event.tellings or event.last_on < row.published_at.date():
                 continue
             # Days a month or more wide are near to anything.
             coarsest = 0 if by == _DISPUTED_BY else _LARGEST_STEP
@@ -230,7 +231,7 @@ class CalendarIndex:
         span = (row.when.start_on, row.when.end_on)
         event.days.setdefault(span, set()).add(row.status in _OFF)
         event.exactness[span] = min(_STEPS[row.when.precision], event.exactness.get(span, 9))
-        event.articles.add(row.article_id)
+        event.tellings.add(_telling(row))
         event.first_on = min(event.first_on, row.when.start_on)
         event.last_on = max(event.last_on, row.when.end_on)
         if event.newest is None or (row.published_at, order) > event.newest:
@@ -256,7 +257,7 @@ class CalendarIndex:
         for span, offs in gone.days.items():
             kept.days.setdefault(span, set()).update(offs)
             kept.exactness[span] = min(gone.exactness[span], kept.exactness.get(span, 9))
-        kept.articles |= gone.articles
+        kept.tellings |= gone.tellings
         kept.first_on = min(kept.first_on, gone.first_on)
         kept.last_on = max(kept.last_on, gone.last_on)
         if gone.newest and (kept.newest is None or gone.newest > kept.newest):
@@ -326,6 +327,10 @@ def _kind(row: EventRow) -> ChangeKind:
     return ChangeKind.POSTPONED if row.status is EventStatus.POSTPONED else ChangeKind.MOVED
 
 
+def _telling(row: EventRow) -> tuple[int, datetime]:
+    return row.article_id, row.published_at
+
+
 def _keys(names: Collection[str], when: When) -> Iterator[tuple[str, int]]:
     """Give the index keys of names in the weeks of `when`."""
     first, last = when.start_on.toordinal() // _WEEK, when.end_on.toordinal() // _WEEK
@@ -386,7 +391,7 @@ def _as_one(old: LiveEvent | None, new: LiveEvent | None) -> list[LiveEvent]:
     found = list({event.number: event for event in (old, new) if event}.values())
     if len(found) < 2:
         return found
-    told_apart = not found[0].articles.isdisjoint(found[1].articles)
+    told_apart = not found[0].tellings.isdisjoint(found[1].tellings)
     strangers = any(
         contradict(one, other) for _, one in found[0].profiles for _, other in found[1].profiles
     )

@@ -123,6 +123,7 @@ class CalendarService:
     async def _place_batch(self, batch: Sequence[Unannounced], rows: Sequence[EventRow]) -> None:
         now = self._clock.now()
         live_from = now.date() - LIVE_FOR
+        rows = await self._unsaid(batch, rows)
         index = await self._restored(live_from) if self._index is None else self._index
         # Until the transaction is through, what is in memory is not what is in the database.
         self._index = None
@@ -135,6 +136,17 @@ class CalendarService:
             await _save(db, placed, now)
             await announcements.mark_read(db, [article.id for article in batch])
         self._index = index
+
+    async def _unsaid(
+        self, batch: Sequence[Unannounced], rows: Sequence[EventRow]
+    ) -> Sequence[EventRow]:
+        """Return `rows` without what a revised article had said before."""
+        revised = [article.id for article in batch if article.revised_at is not None]
+        if not revised:
+            return rows
+        async with self._storage.read() as db:
+            said = await announcements.said_before(db, revised)
+        return [row for row in rows if (row.article_id, row.when, row.status) not in said]
 
     async def _restored(self, since: date) -> CalendarIndex:
         async with self._storage.read() as db:
@@ -356,4 +368,5 @@ def _source(article: Unannounced) -> Source:
         language=article.language,
         zone=article.timezone,
         country=article.country,
+        revised_at=article.revised_at,
     )

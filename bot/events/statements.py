@@ -39,9 +39,10 @@ _OFF = (Status.POSTPONED, Status.CANCELLED)
 class Source:
     """An article as the calendar reads it.
 
-    text      summary and full text, what is stored of them, as `bot.text.whole` joins them
-    zone      the outlet's, in which its "tomorrow" is meant
-    country   the outlet's
+    text         summary and full text, what is stored of them, as `bot.text.whole` joins them
+    zone         the outlet's, in which its "tomorrow" is meant
+    country      the outlet's
+    revised_at   when it was seen to say this; None for what it said when it was published
     """
 
     article_id: int
@@ -52,17 +53,28 @@ class Source:
     language: str | None = None
     zone: str | None = None
     country: str | None = None
+    revised_at: datetime | None = None
+
+    @property
+    def said_at(self) -> datetime:
+        """When the outlet said this."""
+        return self.revised_at or self.published_at
 
 
 def read_article(article: Source) -> tuple[EventRow, ...]:
-    """Return what an article says of events of its publication day or later."""
+    """Return what an article says of events of its publication day or later.
+
+    One that was revised still means its "tomorrow" as it did at first, since most of what it
+    says was left as it was; but what is over by now is no news.
+    """
     zone = ZoneInfo(article.zone or "UTC")
     day = article.published_at.astimezone(zone).date()
+    said_on = article.said_at.astimezone(zone).date()
     language = article.language or detect_language(f"{article.title}\n{article.text}") or "en"
     reports = [
         report
         for report in extract_events(article.title, article.text, day, language)
-        if report.span.end >= day and report.precision is not ReadPrecision.VAGUE
+        if report.span.end >= said_on and report.precision is not ReadPrecision.VAGUE
     ]
     return tuple(
         _row(report, moved_from, article, language, zone) for report, moved_from in _paired(reports)
@@ -117,7 +129,7 @@ def _row(
         participants=report.participants,
         evidence=report.evidence,
         confidence=confidence(report, language),
-        published_at=article.published_at,
+        published_at=article.said_at,
         identity=identity.row(),
         moved_from=_days(moved_from) if moved_from else None,
         is_move=is_move or moved_from is not None,

@@ -37,8 +37,9 @@ PATIENCE = timedelta(hours=1)
 class Unannounced:
     """An article that the calendar has not read.
 
-    language   its own or its feed's
-    timezone   of the source, an IANA name; country likewise
+    language     its own or its feed's
+    revised_at   when it was seen to say something else; it may have been read before that
+    timezone     of the source, an IANA name; country likewise
     """
 
     id: int
@@ -48,6 +49,7 @@ class Unannounced:
     text: str | None
     language: str | None
     published_at: datetime
+    revised_at: datetime | None
     timezone: str | None
     country: str | None
 
@@ -81,6 +83,7 @@ async def unread(
             func.substr(articles.c.text, 1, MAX_TEXT),
             func.coalesce(articles.c.language, feeds.c.language),
             articles.c.published_at,
+            articles.c.updated_at,
             sources.c.timezone,
             sources.c.country,
         )
@@ -90,7 +93,26 @@ async def unread(
         .order_by(articles.c.id)
         .limit(limit)
     )
-    return tuple(Unannounced(*row) for row in (await db.execute(query)).all())
+    return tuple(Unannounced(*tuple(row)) for row in await db.execute(query))
+
+
+async def said_before(
+    db: AsyncConnection, article_ids: Sequence[int]
+) -> frozenset[tuple[int, When, EventStatus]]:
+    """Return (article id, days, status) of what these articles were read to say so far."""
+    columns = event_mentions.c
+    query = select(
+        columns.article_id,
+        columns.start_on,
+        columns.end_on,
+        columns.precision,
+        columns.starts_at,
+        columns.status,
+    ).where(columns.article_id.in_(article_ids))
+    return frozenset(
+        (article_id, When(first, last, Precision(precision), starts_at), EventStatus(status))
+        for article_id, first, last, precision, starts_at, status in await db.execute(query)
+    )
 
 
 async def live_mentions(

@@ -33,8 +33,9 @@ _REVISE = (
         summary=bindparam("new_summary"),
         political=bindparam("new_political"),
         updated_at=bindparam("now"),
-        # The page, where it is wanted, will have changed too.
+        # The page, where it is wanted, will have changed too, and what is said of events.
         page_read_at=None,
+        is_calendared=False,
         # What a document that was cut off had left out; of two texts the longer one is whole.
         url=func.coalesce(articles.c.url, bindparam("new_url")),
         text=case(
