@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -183,7 +184,14 @@ def test_the_new_day_told_as_news_joins_once_somebody_says_that_it_moved() -> No
     ]
     last = placed(*rows)[-1]
     assert [event.number for event in last.merged] == [2]
-    assert (last.event.number, last.event.articles) == (1, {1, 2, 3})
+    assert (last.event.number, {article for article, _ in last.event.tellings}) == (1, {1, 2, 3})
+
+
+def test_a_revised_article_tells_of_its_event_again() -> None:
+    first = said(1, "Ishiba meets Trump", FEB_7)
+    revised = replace(first, when=FEB_10, published_at=first.published_at + timedelta(hours=1))
+    assert len(set(events_of(first, revised))) == 1
+    assert len(set(events_of(first, replace(first, when=FEB_10)))) == 2
 
 
 def test_days_that_one_article_told_of_are_not_merged() -> None:
