@@ -55,7 +55,6 @@ from bot.models.delivery import (
 )
 from bot.models.feeds import (
     CLOSED_FAILURES,
-    Article,
     Enclosure,
     Entry,
     Feed,
@@ -82,7 +81,6 @@ __all__ = [
     "LEAD_TIMES",
     "NOTICE",
     "Announcement",
-    "Article",
     "Asker",
     "AuditEntry",
     "CatalogueEntry",

@@ -211,22 +211,3 @@ class Revision:
     old_title: str
     old_summary: str
     new: NewArticle
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """A stored entry, as shown to people."""
-
-    id: int
-    feed_id: int
-    source_id: int
-    source_name: str
-    title: str
-    summary: str
-    published_at: datetime
-    first_seen_at: datetime
-    url: str | None = None
-    image_url: str | None = None
-    language: str | None = None
-    country: str | None = None
-    desks: tuple[str, ...] = ()

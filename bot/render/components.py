@@ -25,7 +25,6 @@ class Style(IntEnum):
 
     PRIMARY = 1
     SECONDARY = 2
-    SUCCESS = 3
     DANGER = 4
 
 

@@ -102,12 +102,6 @@ async def _newest_change(db: AsyncConnection, event_id: int) -> int:
     return int((await db.execute(query)).scalar_one())
 
 
-async def count_reminders(db: AsyncConnection, user_id: int) -> int:
-    """Return how many reminders a member has."""
-    query = select(func.count()).select_from(reminders).where(reminders.c.user_id == user_id)
-    return int((await db.execute(query)).scalar_one())
-
-
 async def list_reminders(db: AsyncConnection, user_id: int) -> tuple[Reminder, ...]:
     """Return a member's reminders, the next one first, those without a day last."""
     query = (

@@ -1,4 +1,4 @@
-"""Which feeds an asker may see (DESIGN §5): the one place that decides it."""
+"""Which feeds an asker may see: the one place that decides it (docs/architecture.md)."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ export function drawForum(root, app) {
   const tags = new Map((channel.available_tags || []).map((tag) => [tag.id, tag.name]));
   fill(root, el("div", { class: "scroller" }, el("div", { class: "forum" },
     el("h2", {}, channel.name), channel.topic && el("p", { class: "forum-topic" }, channel.topic),
-    !posts.length && el("p", { class: "intro-empty" }, "No posts yet. A digest or alert may be sent here."),
+    !posts.length && el("p", { class: "intro-empty" }, "No posts yet."),
     posts.map((post) => el("button", { type: "button", class: "post", on: { click: () => app.go(post.id) } },
       el("span", { class: "post-tags" }, (post.applied_tags || []).map((id) => tags.get(id)).filter(Boolean).map((name) => el("span", { class: "tag" }, name))),
       el("b", {}, post.name),
