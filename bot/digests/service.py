@@ -208,14 +208,6 @@ class DigestService:
             await self._note(db, "digest.delete", digest, actor_id)
         return digest
 
-    async def compose_due(self) -> int:
-        """Write the editions of all digests whose slot has come; return how many slots."""
-        await self.claim_due()
-        settled = 0
-        while found := await self.compose_claimed():
-            settled += found
-        return settled
-
     async def claim_due(self) -> int:
         """Move all digests whose slot has come on, and remember the slots to compose for.
 

@@ -201,19 +201,6 @@ async def untell(db: AsyncConnection, edition_id: int, story_ids: Collection[int
     )
 
 
-async def newest_editions(
-    db: AsyncConnection, digest_id: int, *, limit: int = 10
-) -> tuple[Edition, ...]:
-    """Return a digest's newest editions, newest first."""
-    query = (
-        select(editions)
-        .where(editions.c.digest_id == digest_id)
-        .order_by(editions.c.slot_at.desc())
-        .limit(limit)
-    )
-    return tuple(_edition(row) for row in await db.execute(query))
-
-
 async def _all(db: AsyncConnection, query: Select[Any]) -> tuple[Digest, ...]:
     rows = await db.execute(query.order_by(digests.c.name, digests.c.id))
     return tuple(digest_of_row(row) for row in rows)

@@ -137,12 +137,6 @@ async def save_unchanged(
     await run_rows(db, _TOUCH, ("of_feed", "next", "now"), rows)
 
 
-async def find_feed(db: AsyncConnection, feed_id: int) -> Feed | None:
-    """Return the feed, None when there is none with this id."""
-    row = (await db.execute(select(*_COLUMNS).where(feeds.c.id == feed_id))).first()
-    return None if row is None else _feed(row)
-
-
 async def add_feed(
     db: AsyncConnection,
     url: str,

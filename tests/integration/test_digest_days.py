@@ -17,6 +17,7 @@ from bot.digests.service import DigestService
 from bot.models import DigestSpec
 from bot.storage.engine import Storage
 from bot.storage.schema import editions, outbox
+from tests.editions import compose_due
 from tests.fakes import FakeClock
 from tests.newsroom import article, open_feed, publish
 
@@ -95,7 +96,7 @@ async def test_a_day_on_which_clocks_change_has_its_digest_once(
             await publish(storage, feed_id, article(f"Meeting number {tick}", clock.now()))
         if tick % 7 == 0:
             service = DigestService(storage, clock)  # A start plans nothing twice.
-        await service.compose_due()
+        await compose_due(service)
         clock.advance(TICK)
     async with storage.read() as db:
         rows = (await db.execute(select(editions.c.slot_at, editions.c.status))).all()

@@ -14,10 +14,11 @@ from bot.digests import compose
 from bot.digests.service import DigestService
 from bot.errors import UserError
 from bot.models import Delivery, Digest, DigestSpec, EditionStatus
-from bot.storage import digests, guilds, outbox, stories
+from bot.storage import guilds, outbox, stories
 from bot.storage.engine import Storage
 from bot.storage.schema import digests as digest_table
 from bot.storage.schema import outbox as outbox_table
+from tests.editions import compose_due, newest_editions
 from tests.fakes import FakeClock
 from tests.newsroom import article, open_feed, publish
 
@@ -51,7 +52,7 @@ async def owed(storage: Storage, clock: FakeClock) -> tuple[Delivery, ...]:
 
 async def editions(storage: Storage, digest: Digest) -> list[tuple[datetime, EditionStatus]]:
     async with storage.read() as db:
-        found = await digests.newest_editions(db, digest.id, limit=50)
+        found = await newest_editions(db, digest.id)
     return [(edition.slot_at, edition.status) for edition in reversed(found)]
 
 
@@ -64,7 +65,7 @@ async def test_nothing_happens_before_the_slot(
 ) -> None:
     await service.create(1, SPEC, actor_id=5)
     clock.set(SLOT - MINUTE)
-    assert await service.compose_due() == 0
+    assert await compose_due(service) == 0
     assert await owed(storage, clock) == ()
 
 
@@ -74,8 +75,8 @@ async def test_a_slot_becomes_one_edition_and_its_message(
     digest = await service.create(1, SPEC, actor_id=5)
     assert digest.next_run_at == SLOT
     clock.set(SLOT)
-    assert await service.compose_due() == 1
-    assert await service.compose_due() == 0
+    assert await compose_due(service) == 1
+    assert await compose_due(service) == 0
     (delivery,) = await owed(storage, clock)
     assert delivery.channel_id == 10
     assert "Morning briefing" in texts(delivery)
@@ -89,10 +90,10 @@ async def test_a_story_is_told_once(
 ) -> None:
     digest = await service.create(1, SPEC, actor_id=5)
     clock.set(SLOT)
-    await service.compose_due()
+    await compose_due(service)
     await owed(storage, clock)
     clock.set(SLOT + timedelta(days=1))
-    await service.compose_due()
+    await compose_due(service)
     assert await editions(storage, digest) == [
         (SLOT, EditionStatus.COMPOSED),
         (SLOT + timedelta(days=1), EditionStatus.EMPTY),
@@ -105,8 +106,8 @@ async def test_a_missed_slot_is_made_good_for_once_and_marked_late(
 ) -> None:
     digest = await service.create(1, SPEC, actor_id=5)
     clock.set(SLOT + timedelta(hours=2, minutes=59))
-    await service.compose_due()
-    await service.compose_due()
+    await compose_due(service)
+    await compose_due(service)
     assert len(await owed(storage, clock)) == 1
     assert await editions(storage, digest) == [(SLOT, EditionStatus.LATE)]
 
@@ -116,7 +117,7 @@ async def test_slots_older_than_the_grace_are_recorded_as_skipped(
 ) -> None:
     digest = await service.create(1, SPEC, actor_id=5)
     clock.set(SLOT + timedelta(days=2, hours=4))
-    await service.compose_due()
+    await compose_due(service)
     assert await owed(storage, clock) == ()
     days = [SLOT + timedelta(days=n) for n in range(3)]
     assert await editions(storage, digest) == [(day, EditionStatus.SKIPPED) for day in days]
@@ -130,7 +131,7 @@ async def test_only_the_newest_of_several_missed_slots_is_made_good_for(
     feed_id = await open_feed(storage, "herald", guild_ids=[1])
     await publish(storage, feed_id, article("A day later", SLOT + timedelta(hours=20)))
     clock.set(SLOT + timedelta(days=1, hours=1))
-    await service.compose_due()
+    await compose_due(service)
     assert [status for _, status in await editions(storage, digest)] == [
         EditionStatus.SKIPPED,
         EditionStatus.LATE,
@@ -142,7 +143,7 @@ async def test_a_digest_tells_its_own_desks_only(
 ) -> None:
     await service.create(1, replace(SPEC, desks=("economy",)), actor_id=5)
     clock.set(SLOT)
-    await service.compose_due()
+    await compose_due(service)
     (delivery,) = await owed(storage, clock)
     assert "Budget passes" in texts(delivery)
     assert "Two leaders" not in texts(delivery)
@@ -155,7 +156,7 @@ async def test_another_guilds_feed_is_never_told(
     await publish(storage, feed_id, article("Members only report", EVENING))
     await service.create(1, SPEC, actor_id=5)
     clock.set(SLOT)
-    await service.compose_due()
+    await compose_due(service)
     assert "Members only" not in texts((await owed(storage, clock))[0])
 
 
@@ -191,7 +192,7 @@ async def test_a_paused_digest_is_silent_until_it_is_resumed(
     with pytest.raises(UserError, match="paused already"):
         await service.pause(1, digest.id, actor_id=5)
     clock.set(SLOT)
-    assert await service.compose_due() == 0
+    assert await compose_due(service) == 0
     resumed = await service.resume(1, digest.id, actor_id=5)
     assert resumed.next_run_at == SLOT + timedelta(days=1)
     with pytest.raises(UserError, match="not paused"):
@@ -213,7 +214,7 @@ async def test_a_paused_guild_keeps_its_slots(
     async with storage.write() as db:
         await guilds.mark_removed(db, 1, clock.now())
     clock.set(SLOT)
-    assert await service.compose_due() == 0
+    assert await compose_due(service) == 0
 
 
 async def test_two_composers_make_one_edition(
@@ -235,7 +236,7 @@ async def test_what_was_claimed_before_a_crash_is_composed_after_it(
     assert await service.claim_due() == 1
     assert await service.claim_due() == 0
     clock.advance(timedelta(hours=1))
-    assert await DigestService(storage, clock).compose_due() == 1
+    assert await compose_due(DigestService(storage, clock)) == 1
     assert await editions(storage, digest) == [(SLOT, EditionStatus.LATE)]
 
 
@@ -246,7 +247,7 @@ async def test_what_was_claimed_too_long_ago_is_recorded_as_skipped(
     clock.set(SLOT)
     await service.claim_due()
     clock.advance(timedelta(hours=4))
-    await service.compose_due()
+    await compose_due(service)
     assert await editions(storage, digest) == [(SLOT, EditionStatus.SKIPPED)]
 
 
@@ -258,7 +259,7 @@ async def test_a_guild_that_leaves_after_the_claim_gets_nothing(
     await service.claim_due()
     async with storage.write() as db:
         await guilds.mark_removed(db, 1, clock.now())
-    await service.compose_due()
+    await compose_due(service)
     assert await editions(storage, digest) == [(SLOT, EditionStatus.SKIPPED)]
     assert await owed(storage, clock) == ()
 
@@ -297,7 +298,7 @@ async def test_a_zone_that_vanished_pauses_its_digest_and_no_other(
     fine = await service.create(1, replace(SPEC, name="Fine", channel_id=11), actor_id=5)
     await set_zone(storage, lost, "Atlantis/Capital")
     clock.set(SLOT)
-    await service.compose_due()
+    await compose_due(service)
     assert await editions(storage, fine) == [(SLOT, EditionStatus.COMPOSED)]
     paused = (await service.get(1, lost.id)).paused_reason
     assert paused == "the time zone “Atlantis/Capital” is not known any more"
@@ -315,7 +316,7 @@ async def test_a_zone_that_vanished_after_the_claim_spoils_no_other(
     clock.set(SLOT)
     await service.claim_due()
     await set_zone(storage, lost, "Atlantis/Capital")
-    await service.compose_due()
+    await compose_due(service)
     assert await editions(storage, fine) == [(SLOT, EditionStatus.COMPOSED)]
     assert await editions(storage, lost) == [(SLOT, EditionStatus.SKIPPED)]
 
@@ -349,7 +350,7 @@ async def test_a_digest_that_cannot_be_composed_spoils_no_other(
         return sound(name, *arguments, **more)
 
     monkeypatch.setattr(compose, "digest_messages", faulty)
-    await service.compose_due()
+    await compose_due(service)
     assert await editions(storage, fine) == [(SLOT, EditionStatus.COMPOSED)]
     assert await editions(storage, lost) == [(SLOT, EditionStatus.SKIPPED)]
 
@@ -376,7 +377,7 @@ async def test_guilds_that_see_the_same_share_one_search(
 
     monkeypatch.setattr(stories, "latest", counted)
     clock.set(SLOT)
-    assert await service.compose_due() == 3
+    assert await compose_due(service) == 3
     assert len(searches) == 2
     told = {delivery.channel_id: texts(delivery) for delivery in await owed(storage, clock)}
     for guild_id, words in ((2, "What everybody sees"), (3, "What everybody sees")):
@@ -455,7 +456,7 @@ async def test_what_was_never_posted_is_told_by_the_next_edition(
 ) -> None:
     digest = await service.create(1, SPEC, actor_id=5)
     clock.set(SLOT)
-    await service.compose_due()
+    await compose_due(service)
     async with storage.write() as db:
         ended = {"state": state, "was_uncertain": was_uncertain, "message_id": 7}
         await db.execute(update(outbox_table).values(ended))
@@ -470,7 +471,7 @@ async def test_an_edition_without_deliveries_keeps_what_it_told(
     """The ledger is kept for a shorter time than a digest's memory, if an operator wants that."""
     digest = await service.create(1, SPEC, actor_id=5)
     clock.set(SLOT)
-    await service.compose_due()
+    await compose_due(service)
     async with storage.write() as db:
         await db.execute(delete(outbox_table))
     clock.advance(MINUTE)

@@ -18,10 +18,11 @@ from bot.ingest.workers import ProcessWorkers
 from bot.models import Asker, Delivery, Digest, DigestLayout, DigestSpec, EditionStatus
 from bot.render.limits import walk
 from bot.render.week import PICTURE
-from bot.storage import digests, outbox
+from bot.storage import outbox
 from bot.storage.engine import Storage
 from bot.storage.schema import outbox_files
 from tests.channels import Channels, work
+from tests.editions import compose_due, newest_editions
 from tests.fakes import MORNING, FakeClock
 from tests.newsroom import article, open_feed, publish
 
@@ -67,7 +68,7 @@ async def owed(storage: Storage, clock: FakeClock) -> tuple[Delivery, ...]:
 
 async def statuses(storage: Storage, digest_id: int) -> list[EditionStatus]:
     async with storage.read() as db:
-        return [one.status for one in await digests.newest_editions(db, digest_id)]
+        return [one.status for one in await newest_editions(db, digest_id)]
 
 
 async def files_stored(storage: Storage) -> int:
@@ -85,7 +86,7 @@ async def test_a_week_is_owed_with_its_picture(storage: Storage, clock: FakeCloc
     digest = await service.create(1, SPEC, actor_id=5)
     assert digest.next_run_at == SLOT
     clock.set(SLOT)
-    assert await service.compose_due() == 1
+    assert await compose_due(service) == 1
     (delivery,) = await owed(storage, clock)
     said = str(delivery.payload)
     assert said.index("Tuesday 4 February") < said.index("Friday 7 February")
@@ -103,7 +104,7 @@ async def test_what_is_offered_again_after_a_crash_is_the_same_bytes(
     service = DigestService(storage, clock)
     await service.create(1, SPEC, actor_id=5)
     clock.set(SLOT)
-    await service.compose_due()
+    await compose_due(service)
     (before,) = await owed(storage, clock)
     async with storage.write() as db:
         await outbox.abandon_leases(db)
@@ -121,7 +122,7 @@ async def test_an_empty_week_is_silent(storage: Storage, clock: FakeClock) -> No
     service = DigestService(storage, clock)
     digest = await service.create(1, SPEC, actor_id=5)
     clock.set(SLOT)
-    await service.compose_due()
+    await compose_due(service)
     assert await owed(storage, clock) == ()
     assert await statuses(storage, digest.id) == [EditionStatus.EMPTY]
     assert await service.preview(1, digest.id) == ()
@@ -142,7 +143,7 @@ async def test_weeks_that_show_the_same_share_one_picture(
         spec = replace(SPEC, name=f"Week {number}", channel_id=100 + number)
         await service.create(1, spec, actor_id=5)
     clock.set(SLOT)
-    await service.compose_due()
+    await compose_due(service)
     deliveries = await owed(storage, clock)
     assert len(painted) == 1
     assert len({delivery.files[PICTURE] for delivery in deliveries}) == 1
@@ -158,7 +159,7 @@ async def test_another_guilds_announcement_is_neither_told_nor_painted(
     for guild in (1, 2):
         await service.create(guild, replace(SPEC, channel_id=guild), actor_id=5)
     clock.set(SLOT)
-    await service.compose_due()
+    await compose_due(service)
     told = {delivery.channel_id: delivery for delivery in await owed(storage, clock)}
     assert "Ishiba" not in str(told[1].payload)
     assert told[1].files != told[2].files
@@ -174,7 +175,7 @@ async def test_a_week_whose_picture_fails_is_posted_in_words(
     service = DigestService(storage, clock, run=failing)
     await service.create(1, SPEC, actor_id=5)
     clock.set(SLOT)
-    await service.compose_due()
+    await compose_due(service)
     (delivery,) = await owed(storage, clock)
     assert delivery.files == {}
     assert 12 not in kinds(delivery)
@@ -228,7 +229,7 @@ async def refused(storage: Storage, clock: FakeClock, *, times: int) -> tuple[Di
     service = DigestService(storage, clock)
     digest = await service.create(1, SPEC, actor_id=5)
     clock.set(SLOT)
-    await service.compose_due()
+    await compose_due(service)
     channels = Channels(clock)
     channels.before = [Refused(NO_RIGHT, cause=Cause.MISSING_PERMISSION)] * times
     await work(storage, channels)

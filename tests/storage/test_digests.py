@@ -13,6 +13,7 @@ from bot.storage import audit, digests, guilds, outbox, slots
 from bot.storage.engine import Storage
 from bot.storage.schema import articles as article_table
 from bot.storage.schema import outbox as outbox_table
+from tests.editions import newest_editions
 from tests.fakes import MORNING
 from tests.newsroom import article, open_feed, publish
 
@@ -124,7 +125,7 @@ async def test_a_slot_is_claimed_for_all_its_digests_and_only_once(storage: Stor
     assert await claim(storage, due["Europe/Paris"], None) == 1
     async with storage.read() as db:
         found = await slots.claimed(db, limit=10)
-        skipped = await digests.newest_editions(db, other.id)
+        skipped = await newest_editions(db, other.id)
         moved = await digests.find_digest(db, 1, other.id)
     assert [each.digest.id for each in found] == [first.id, second.id]
     assert all(each.is_wanted and each.language == "en" for each in found)
@@ -163,7 +164,7 @@ async def test_slots_that_a_clock_ahead_found_silent_come_again(storage: Storage
         assert await slots.plan_again(db, planned, next_run_at=ahead + DAY) == 2
         assert await slots.coming_slots(db, MORNING) == (replace(planned, slot_at=ahead + DAY),)
         assert await slots.take_back(db, MORNING, since=MORNING - DAY / 2) == 2
-        kept = await digests.newest_editions(db, digest.id)
+        kept = await newest_editions(db, digest.id)
         moved = [await digests.find_digest(db, d.guild_id, d.id) for d in (digest, other)]
     assert [each.slot_at for each in kept] == [ahead, MORNING - DAY]
     assert [each.next_run_at for each in moved if each] == [MORNING, ahead + DAY]
@@ -251,7 +252,7 @@ async def test_a_slot_has_one_edition(storage: Storage) -> None:
         assert await digests.add_editions(db, [], now=MORNING) == ()
     assert second == ()
     async with storage.read() as db:
-        assert await digests.newest_editions(db, digest.id) == (first,)
+        assert await newest_editions(db, digest.id) == [first]
         assert await digests.digest_of_edition(db, first.id) == digest
         assert await digests.digest_of_edition(db, None) is None
 

@@ -133,8 +133,7 @@ async def test_what_a_poll_found_out_is_kept_and_its_lease_ended(storage: Storag
     async with storage.write() as db:
         await feeds.save_polled(db, [polled])
         await feeds.save_polled(db, [])
-        assert await feeds.find_feed(db, feed.id) == polled
-        assert await feeds.find_feed(db, feed.id + 1) is None
+        assert await feeds.registered(db, [feed.url, f"{feed.url}?"]) == {feed.url: polled}
 
 
 async def test_a_poll_that_changed_nothing_writes_the_time_only(storage: Storage) -> None:
@@ -143,8 +142,8 @@ async def test_a_poll_that_changed_nothing_writes_the_time_only(storage: Storage
     async with storage.write() as db:
         await feeds.save_unchanged(db, [(feed.id, MORNING + HOUR)], now=MORNING)
         await feeds.save_unchanged(db, [], now=MORNING)
-        found = await feeds.find_feed(db, feed.id)
-    assert found == replace(
+        found = await feeds.registered(db, [feed.url])
+    assert found[feed.url] == replace(
         feed, next_poll_at=MORNING + HOUR, last_polled_at=MORNING, last_success_at=MORNING
     )
 
@@ -154,9 +153,8 @@ async def test_a_move_is_made_where_no_other_feed_stands(storage: Storage) -> No
     async with storage.write() as db:
         assert not await feeds.move_feed(db, first.id, second.url)
         assert await feeds.move_feed(db, first.id, "https://a.org/new")
-        moved = await feeds.find_feed(db, first.id)
-    assert moved is not None
-    assert (moved.url, moved.moved_to) == ("https://a.org/new", None)
+        moved = (await feeds.registered(db, ["https://a.org/new"]))["https://a.org/new"]
+    assert (moved.id, moved.moved_to) == (first.id, None)
 
 
 async def test_the_default_set_is_exactly_what_was_given(storage: Storage) -> None:
@@ -221,9 +219,8 @@ async def test_another_outlet_can_be_named_for_a_feed(storage: Storage) -> None:
     async with storage.write() as db:
         other = await sources.save_source(db, "b.org", "B")
         await feeds.set_source(db, feed.id, other)
-        found = await feeds.find_feed(db, feed.id)
-    assert found is not None
-    assert found.source_id == other
+        found = await feeds.registered(db, [feed.url])
+    assert found[feed.url].source_id == other
 
 
 @pytest.mark.parametrize("leased", [True, False])

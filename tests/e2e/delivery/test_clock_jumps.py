@@ -11,6 +11,7 @@ import pytest
 from bot.digests.service import DigestService
 from bot.models import DigestSpec
 from bot.playground.demo import ADMIN_ID, GUILD_ID, POLITICS_ID
+from tests.editions import compose_due
 from tests.fakes import MORNING
 from tests.newsroom import article, open_feed, publish
 from tests.wire import FORGOTTEN, SENDS, Wire, owing
@@ -51,7 +52,7 @@ async def run(wire: Wire, jumps: Sequence[tuple[str, timedelta | str]], *, until
             else:
                 service = DigestService(wire.storage, wire.system)
                 wire.restart()
-        await service.compose_due()
+        await compose_due(service)
         await wire.round()
         is_early = wire.clock.now() < MORNING + 2 * HOUR
         wire.clock.advance(timedelta(minutes=10) if is_early else HOUR)
