@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.browser.page_fake import PageFake
 
@@ -23,6 +23,11 @@ FLAGS = [
     "--disable-sync",
     "--disable-extensions",
 ]
+
+
+PATIENCE_MS = 20_000
+"""What is waited for comes within a second, but not on a machine that has much else to do."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -49,7 +54,7 @@ async def page(browser: Browser, fake: PageFake) -> AsyncIterator[Page]:
         viewport={"width": 1200, "height": 800}, timezone_id="Asia/Tokyo", locale="en-GB"
     )
     page = await context.new_page()
-    page.set_default_timeout(5_000)
+    page.set_default_timeout(PATIENCE_MS)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)

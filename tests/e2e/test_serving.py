@@ -113,7 +113,7 @@ async def test_a_stop_during_the_start_ends_it_at_once(stage: Stage) -> None:
         stop.set()
         await asyncio.sleep(60)
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await app.serve(stage.settings, prepare=prepare, stop=stop)
 
 
@@ -147,7 +147,7 @@ async def test_the_signal_ends_it_and_the_last_resort_is_armed(
         os.kill(os.getpid(), signal.SIGTERM)
         await asyncio.sleep(60)
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(40):
         await app.serve(stage.settings, prepare=prepare)
         assert await asyncio.to_thread(forced.wait, 5)
 

@@ -93,7 +93,7 @@ async def test_serving_only_prints_settings_and_waits(
         playground._serve(options("--serve-only", *more), SETTINGS, tmp_path)
     )
     printed = ""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while "FETCH_ALLOW=" not in printed:
             await asyncio.sleep(0.01)
             printed += capsys.readouterr().out

@@ -96,7 +96,7 @@ async def until(step: Awaitable[object], running: asyncio.Task[None]) -> None:
     """Wait for a step; an error of the client ends the wait."""
     waiting = asyncio.ensure_future(step)
     done, _ = await asyncio.wait(
-        {waiting, running}, return_when=asyncio.FIRST_COMPLETED, timeout=10
+        {waiting, running}, return_when=asyncio.FIRST_COMPLETED, timeout=30
     )
     if waiting not in done:
         waiting.cancel()

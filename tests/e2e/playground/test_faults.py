@@ -140,7 +140,7 @@ async def test_interaction_during_a_reconnect_is_replayed(
         await client.tree.sync()
         end(playground.hub)
         assert (await page.command("greet"))["status"] == "answered"
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await resumed.wait()
 
 
@@ -163,7 +163,7 @@ async def test_client_identifies_again_after_an_invalid_session(
         await client.tree.sync()
         client.add_listener(_setter(ready), "on_shard_ready")
         await page.fault("invalid_session")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await ready.wait()
         assert (await page.command("greet"))["status"] == "answered"
 

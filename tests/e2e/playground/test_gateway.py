@@ -30,7 +30,7 @@ class Wire:
         await self.socket.send_json({"op": op, "d": data})
 
     async def get(self) -> Json:
-        message: Json = await self.socket.receive_json(timeout=5)
+        message: Json = await self.socket.receive_json(timeout=30)
         return message
 
     async def event(self, name: str) -> Json:
@@ -43,7 +43,7 @@ class Wire:
         return await self.event("READY")
 
     async def close_code(self) -> int | None:
-        while (await self.socket.receive(timeout=5)).type is aiohttp.WSMsgType.TEXT:
+        while (await self.socket.receive(timeout=30)).type is aiohttp.WSMsgType.TEXT:
             continue
         return self.socket.close_code
 
@@ -209,4 +209,4 @@ async def test_gateway_answers_at_the_bare_host_too(playground: Playground) -> N
         aiohttp.ClientSession() as session,
         session.ws_connect(playground.base_url) as socket,
     ):
-        assert json.loads((await socket.receive(timeout=5)).data)["op"] == 10
+        assert json.loads((await socket.receive(timeout=30)).data)["op"] == 10

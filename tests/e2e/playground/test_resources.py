@@ -302,7 +302,9 @@ async def test_message_events_need_their_intent(connect: Connect, page: PageDriv
     intents = discord.Intents(guilds=True, guild_messages=True)
     client = Client(intents=intents)
     async with connect(client):
-        waiting = client.wait_for("message", check=lambda one: one.author.id == ADMIN_ID, timeout=5)
+        waiting = client.wait_for(
+            "message", check=lambda one: one.author.id == ADMIN_ID, timeout=30
+        )
         await page.say("hello all", "general")
         message = await waiting
         assert message.content == ""

@@ -19,7 +19,7 @@ from tests.integration.ingest.conftest import FeedHost, Item, rss
 FEEDS = 30
 ITEMS = 40
 PATIENCE_S = 60
-ENDS_WITHIN_S = 5
+ENDS_WITHIN_S = 15
 
 
 def _environment(folder: Path, host: FeedHost) -> dict[str, str]:
