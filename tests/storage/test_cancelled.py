@@ -23,7 +23,7 @@ from tests.fakes import MORNING
 
 HOLD_S = 0.002
 """Enough for a small statement: the database has finished, and nobody has heard of it yet."""
-SOON_S = 2.0
+SOON_S = 4.0
 """Less than anybody would wait for a lock or for a missing connection."""
 CONNECTIONS = 4
 WAITS = {"once": {0}, "twice": {0, 1}, "again and again": set(range(12))}
