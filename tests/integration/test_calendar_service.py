@@ -338,10 +338,12 @@ async def revise(storage: Storage, article_id: int, old: NewArticle, new: NewArt
     [
         (MOVED, "2025-02-10", EventStatus.SCHEDULED, [ChangeKind.MOVED]),
         (CANCELLED, "2025-02-07", EventStatus.CANCELLED, [ChangeKind.CANCELLED]),
+        (replace(MEETS, summary=MEETS.summary.replace("February 7", "February 8")), "2025-02-08",
+         EventStatus.SCHEDULED, [ChangeKind.CORRECTED]),
         (replace(MEETS, summary=f"{MEETS.summary} More follows."), "2025-02-07",
          EventStatus.SCHEDULED, []),
     ],
-    ids=["moved", "cancelled", "as it was"],
+    ids=["moved", "cancelled", "corrected", "as it was"],
 )  # fmt: skip
 async def test_what_a_revised_article_says_anew_changes_the_event(
     storage: Storage,
