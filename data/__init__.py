@@ -1,5 +1,5 @@
-"""Shipped catalogues, read-only: desks, gazetteer, model, sources.
+"""Shipped tables, read-only: catalogue of sources, desks, gazetteer, places of events, model, font.
 
-Read them through `importlib.resources.files("data")`. The SQLite file does not live in this
-package but in `DATA_DIR`.
+Read them through `bot.SHIPPED`, which says why. They are no place for the SQLite file, though in
+a checkout the default `DATA_DIR` is this folder.
 """
