@@ -53,9 +53,9 @@ async def typed_when(
         if until or time:
             raise UserError("Give the date too: the day on which the event begins.")
         return None
-    desk = asker(interaction)
-    today = await interaction.client.members.today(desk)
-    zone = await interaction.client.members.zone(desk)
+    who = asker(interaction)
+    today = await interaction.client.members.today(who)
+    zone = await interaction.client.members.zone(who)
     return read_when(date, until, time, today=today, zone=zone)
 
 

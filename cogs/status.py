@@ -1,4 +1,4 @@
-"""`/status`: how this server's desk is doing."""
+"""`/status`: how this server's sources and digests are doing."""
 
 from __future__ import annotations
 

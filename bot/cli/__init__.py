@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 COMMANDS = {
     "run": "serve Discord (needs DISCORD_TOKEN)",
     "playground": "serve the playground: the real bot in a browser, no account needed",
-    "poll": "poll feeds once and tell what happened",
+    "poll": "poll feeds without Discord, and tell what happened in each round",
     "migrate": "bring the database to the newest schema",
     "analyze": "run one step of the pipeline on files, without Discord or a database",
     "sources": "check whether the feeds of a catalogue, a list or an address can be read",

@@ -15,7 +15,7 @@ from bot.errors import UserError
 
 Row = dict[str, Any]
 
-# name -> (module, function, what it reads)
+# step -> (module, function)
 ON_ROWS = {
     "topics": ("bot.cli.analyze_topics", "analyze_topics"),
     "stories": ("bot.cli.analyze_stories", "analyze_stories"),

@@ -69,7 +69,7 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise UserError(
-            f"The time zone “{name}” is not known any more. Make the digest anew with another."
+            f"The time zone “{name}” is not known any more. Choose another one with /digest edit."
         ) from error
 
 

@@ -36,7 +36,7 @@ _EVERYONE = (
     | Permission.ADD_REACTIONS
     | Permission.USE_APPLICATION_COMMANDS
 )
-# What Daybook's invite link asks for.
+# More than Daybook's invitation asks for, as most servers give their bots.
 _BOT = _EVERYONE | (
     Permission.CREATE_PUBLIC_THREADS
     | Permission.MANAGE_THREADS

@@ -1,4 +1,4 @@
-"""The health of a server's desk."""
+"""How a server's sources and digests are doing."""
 
 from __future__ import annotations
 

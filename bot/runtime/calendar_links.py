@@ -190,27 +190,27 @@ class CalendarLinks:
 
         In between the event loop, and whoever else reads the database, can go on.
         """
-        now, desk = self._clock.now(), Asker(user_id=0, guild_id=guild.id)
+        now, asker = self._clock.now(), Asker(user_id=0, guild_id=guild.id)
         async with self._storage.read() as db:
             today = now.astimezone(ZoneInfo(await guilds.home_zone(db, guild.id))).date()
-            ids = await _ids(db, desk, today, now)
+            ids = await _ids(db, asker, today, now)
         entries: list[Entry] = []
         for start in range(0, len(ids), AT_A_TIME):
             async with self._storage.read() as db:
                 some = ids[start : start + AT_A_TIME]
-                found = await calendar.find_events(db, desk, some, now=now)
+                found = await calendar.find_events(db, asker, some, now=now)
             entries += await self._run(entries_of, found)
         name = f"{guild.name} · coming up"
         content: bytes = await self._run(write_subscription, entries, today, name, self._instance)
         return content
 
 
-async def _ids(db: AsyncConnection, desk: Asker, today: date, now: datetime) -> list[int]:
+async def _ids(db: AsyncConnection, asker: Asker, today: date, now: datetime) -> list[int]:
     """Return the events that may be shown on the days of all stretches, each once."""
     found: dict[int, None] = {}
     for stretch in STRETCHES:
         since, until = stretch.days(today)
         query = UpcomingQuery(count=stretch.most)
-        there = await calendar.upcoming_ids(db, desk, query, since=since, until=until, now=now)
+        there = await calendar.upcoming_ids(db, asker, query, since=since, until=until, now=now)
         found |= dict.fromkeys(there)
     return list(found)

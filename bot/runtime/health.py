@@ -1,4 +1,4 @@
-"""How a guild's desk is doing."""
+"""How a guild's sources and digests are doing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Health:
         self._clock = clock
 
     async def guild_status(self, guild_id: int) -> GuildStatus:
-        """Return the health of one guild's desk: sources, digests, what is owed."""
+        """Return how one guild's sources and digests are doing, and how much it is owed."""
         async with self._storage.read() as db:
             sources = await feeds.guild_statuses(db, guild_id)
             planned = await digests.list_digests(db, guild_id)

@@ -1,8 +1,7 @@
 """Keeps the scheduled events of guilds in step with the calendar.
 
-Discord's answer and our note of it are two steps. What a crash leaves between them is an event
-that the guild's admins see twice and can delete, never one that is silently wrong; so the note
-is written at once, in a transaction of its own.
+Discord's answer and our note of it are two steps. The note is written at once, in a transaction
+of its own; what a crash leaves between them is known again when it is made once more (`Board`).
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ class Board(Protocol):
     """Discord's calendar. Errors are UserError, safe to show, and DeliveryError."""
 
     async def create(self, guild_id: int, body: Payload) -> int:
-        """Make a scheduled event and return its id."""
+        """Make a scheduled event and return its id, or that of an equal one that we made before."""
         ...
 
     async def change(self, guild_id: int, discord_id: int, body: Payload) -> bool:
@@ -127,7 +126,7 @@ class ScheduledEvents:
 
     async def _unpublished(self, auto: Auto) -> list[tuple[Event, str]]:
         now = self._clock.now()
-        desk = Asker(user_id=0, guild_id=auto.guild_id)
+        asker = Asker(user_id=0, guild_id=auto.guild_id)
         found: dict[int, Event] = {}
         async with self._storage.read() as db:
             zone = await guilds.home_zone(db, auto.guild_id)
@@ -136,9 +135,9 @@ class ScheduledEvents:
                 return []
             since = now.astimezone(ZoneInfo(zone)).date()
             until = since + timedelta(days=DAYS_AHEAD)
-            for name in auto.desks:
-                query = UpcomingQuery(desk=name)
-                seen = await calendar.upcoming(db, desk, query, since=since, until=until, now=now)
+            for desk in auto.desks:
+                query = UpcomingQuery(desk=desk)
+                seen = await calendar.upcoming(db, asker, query, since=since, until=until, now=now)
                 found |= {one.event_id: view(one) for one in seen if one.event_id not in there}
         sure = [
             event

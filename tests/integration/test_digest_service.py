@@ -304,7 +304,7 @@ async def test_a_zone_that_vanished_pauses_its_digest_and_no_other(
     assert paused == "the time zone “Atlantis/Capital” is not known any more"
     told = [delivery for delivery in await owed(storage, clock) if delivery.recipient_id == 5]
     assert "Atlantis/Capital" in texts(told[0])
-    with pytest.raises(UserError, match="Make the digest anew"):
+    with pytest.raises(UserError, match="Choose another one with /digest edit"):
         await service.resume(1, lost.id, actor_id=5)
 
 
