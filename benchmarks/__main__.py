@@ -18,13 +18,13 @@ import benchmarks
 
 
 def names() -> list[str]:
-    """Return the benchmarks there are: the modules of this package with a `main`."""
+    """Return the benchmarks there are: the modules of this package that run by themselves."""
     found = (module.name for module in pkgutil.iter_modules(benchmarks.__path__))
     return sorted(name for name in found if name not in NOT_ALONE and not name.startswith("_"))
 
 
-NOT_ALONE = {"ingest"}
-"""Modules that another benchmark drives."""
+NOT_ALONE = {"ingest", "stalls"}
+"""Modules that other benchmarks use."""
 
 
 def main() -> int:
