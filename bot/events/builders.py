@@ -144,12 +144,13 @@ def dates(tokens: Tokens, first: int, last: int) -> list[Reading]:
 
 
 def _is_count(tokens: Tokens, last: int) -> bool:
-    """Tell whether the last number of a match counts what follows it."""
-    return (
-        tokens.name(last - 1) == "day"
-        and last < len(tokens.words)
-        and _COUNTED.match(tokens.words[last]) is not None
-    )
+    """Tell whether the last number of a match counts what follows it: "the 15-nation council"."""
+    if tokens.name(last - 1) != "day" or last >= len(tokens.words):
+        return False
+    is_compound = tokens.name(last) == "dash" and tokens.name(last + 1) == "word"
+    if is_compound and tokens.end(last) == tokens.starts[last + 1]:
+        return True
+    return _COUNTED.match(tokens.words[last]) is not None
 
 
 def _spread(tokens: Tokens, reading: Reading, days: list[tuple[int, int]]) -> list[Reading]:
@@ -383,9 +384,11 @@ def ordinal_of(tokens: Tokens, first: int, last: int) -> int:
 
 
 def part_of_month(tokens: Tokens, first: int, last: int) -> list[Reading]:
-    """Read "the first week of March" as early March."""
-    edge = {1: "early", 2: "early", 3: "mid"}.get(ordinal_of(tokens, first, last), "late")
-    return [it._replace(edge=edge) for it in month(tokens, first, last)]
+    """Read "the first week of March"; a fifth week is its last."""
+    number = ordinal_of(tokens, first, last)
+    if number > 4:
+        return [it._replace(edge="late", unit="W") for it in month(tokens, first, last)]
+    return [it._replace(number=number, unit="W") for it in month(tokens, first, last)]
 
 
 def shift_of_year(tokens: Tokens, first: int, last: int) -> int | None:

@@ -212,7 +212,7 @@ GRAMMAR = Grammar(
         Rule("(on_clk)? el? (this | last) (daypart)", build.near_day),
         Rule("(on_clk)? (el)? tonight (hour)?", build.near_day),
         Rule("(at | about)? (clock | day) in the daypart", form.hour_of_part),
-        Rule("the? (same) (unit | daypart)", build.neighbour_day),
+        Rule("the? (same) (unit | daypart)", form.same_day),
         Rule("the (next | then) (unit | daypart)", form.following),
         Rule("the past_word (unit | daypart)", build.neighbour_day),
         Rule(

@@ -9,7 +9,9 @@ from bot.events.verb_groups import Tense, VerbGroup
 from bot.events.words import words
 
 _AWAY = words("ahead before prior after following until since about over regarding during than")
-_NO_VERBS = words("be is are was due set scheduled expected slated planned likely to until for")
+_NO_VERBS = words(
+    "be is are was due set scheduled expected slated planned likely to until for on at"
+)
 _BEFORE_OWNED = words(
     "the a an of for before 's his her its their next during at after ahead planned scheduled"
 )

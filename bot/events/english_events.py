@@ -26,9 +26,7 @@ from bot.events.verb_groups import Tense, VerbGroup
 from bot.events.words import words
 
 _LATER_TODAY = words("later tonight")
-_CONDITIONS = words(
-    "if unless were denied denies deny denying unlikely refused refuses rumors rumours"
-)
+_CONDITIONS = words("if unless denied denies deny denying unlikely refused refuses rumors rumours")
 _NEGATIONS = words("not n't never no nor denied denies deny")
 _AWAITED = words("ahead before until upcoming for to starting beginning")
 _NO_PROMISE = words("possible later")
@@ -40,6 +38,10 @@ _CALLED = words(
 _INSTEAD = (["instead", "of"], ["rather", "than"])
 _BESIDE = words("on down up out off away late early")
 _INVERTED = words("had were should")
+_OPENS_UNREAL = words(", ; as though")
+_AROUND_FEASTS = words("for before after since until")
+_NOT_VERBS = words("on at in by from")
+_LISTS = words("diary calendar list schedule agenda timeline")
 _WHEN = words("once soon after before")
 _SHARES_SUBJECT = words("and but then which that it to")
 _GOES_ON = words("sit sits continue continues last lasts run runs")
@@ -96,7 +98,8 @@ def _is_news(tokens: Tokens) -> bool:
     is_political = heads.NOT_POLITICAL.isdisjoint(lowered) or not heads.POLITICAL.isdisjoint(
         lowered
     )
-    return not is_caption and is_political
+    is_list = "events" in lowered and not _LISTS.isdisjoint(lowered)  # "a diary of events to May 4"
+    return not (is_caption or is_list) and is_political
 
 
 class _Reader:
@@ -121,6 +124,9 @@ class _Reader:
         told = [it for it in mentions if not in_dateline(self._view.tokens, it)]
         self._is_caption = any(self._is_past_date(it) for it in mentions)
         for phrase in phrases(told, moved=moved):
+            if before is not None and self._names_again(before, phrase):
+                before = self._made_exact(before, phrase)
+                continue
             again = phrase.span.start in seen and not self._is_same_day(phrase)
             if again or phrase.span.end < self._context.published:
                 continue
@@ -136,6 +142,24 @@ class _Reader:
             before = report
         if before is not None:
             yield before
+
+    def _names_again(self, told: EventReport, phrase: Phrase) -> bool:
+        """Tell whether a date only makes the one before it clear: "next week, on Tuesday".
+
+        "Tomorrow, 12 July" or "next week, from Monday to Wednesday" is of one event.
+        """
+        place = phrase.first - 1
+        while place >= 0 and self._lower[place] in _NOT_VERBS:
+            place -= 1
+        if place < 1 or self._lower[place] not in (",", "(") or place - 1 not in self._view.timed:
+            return False
+        return told.span.start <= phrase.span.start and phrase.span.end <= told.span.end
+
+    def _made_exact(self, told: EventReport, phrase: Phrase) -> EventReport:
+        by_day = (Precision.DAY, Precision.TIME)
+        if told.precision in by_day or phrase.precision not in by_day:
+            return told
+        return replace(told, span=phrase.span, precision=phrase.precision)
 
     def _is_same_day(self, phrase: Phrase) -> bool:
         """Tell whether "the same day" dates a second event: "followed by a summit the same day"."""
@@ -194,8 +218,8 @@ class _Reader:
         group = self._clauses.governing(phrase.first, phrase.last)
         if group is not None and group.reporting and phrase.span.end <= self._context.published:
             return None  # the day on which somebody said so
-        if phrase.mention.reading.kind is Kind.FEAST and self._follows(phrase, "for"):
-            return None  # "leave for Christmas"
+        if phrase.mention.reading.kind is Kind.FEAST and self._is_bound(phrase):
+            return None  # "leave for Christmas", "the last session before Easter"
         if self._is_missed(phrase):
             return None
         if self._lower[max(0, phrase.first - 2) : phrase.first] in _INSTEAD:
@@ -239,6 +263,10 @@ class _Reader:
         before = self._lower[max(0, group.first - 4) : group.first]
         return reading.kind is Kind.OFFSET and ":" in reading.part and not _WHEN.isdisjoint(before)
 
+    def _is_bound(self, phrase: Phrase) -> bool:
+        """Tell whether a feast only stands for the time around it."""
+        return phrase.first > 0 and self._lower[phrase.first - 1] in _AROUND_FEASTS
+
     def _follows(self, phrase: Phrase, word: str) -> bool:
         return phrase.first > 0 and self._lower[phrase.first - 1] == word
 
@@ -264,7 +292,7 @@ class _Reader:
         if group is None or group.infinitive:
             return False
         if group.tense is Tense.FUTURE:
-            return self._lower[group.last - 1] not in heads.STATES
+            return self._lower[group.last - 1] not in heads.STATES | _NOT_VERBS
         return self._is_on(phrase, group)
 
     def _is_on(self, phrase: Phrase, group: VerbGroup) -> bool:
@@ -376,7 +404,18 @@ class _Reader:
         if self._lower[0] in _INVERTED and group.first > 0:  # "Had he listened, he would have"
             return True
         before = self._lower[max(0, group.first - 10) : group.last]
-        return not _CONDITIONS.isdisjoint(before)
+        return not _CONDITIONS.isdisjoint(before) or self._is_unreal(group)
+
+    def _is_unreal(self, group: VerbGroup) -> bool:
+        """Tell whether "were" is of what is only imagined: "would step in, were he to resign".
+
+        "Lawmakers were to vote on Tuesday" tells of a plan instead.
+        """
+        near = range(max(0, group.first - 10), group.last)
+        return any(
+            self._lower[index] == "were" and index > 0 and self._lower[index - 1] in _OPENS_UNREAL
+            for index in near
+        )
 
     # --- what to write ---------------------------------------------------------------------------
 

@@ -38,6 +38,9 @@ def weekday(tokens: Tokens, first: int, last: int) -> list[Reading]:
     readings = build.weekday(tokens, first, last)
     if tokens.pick("then", first, last):  # "the following Tuesday", after another day
         return [it._replace(shift=None, anaphoric=True) for it in readings]
+    is_told = tokens.lower[max(0, first - 2) : first] == ["on", "the"]
+    if is_told and last - first == 1 and tokens.name(last) not in ("word", "name", "unit"):
+        return [it._replace(anaphoric=True) for it in readings]  # "on the Friday", of that visit
     return readings
 
 
@@ -110,8 +113,10 @@ _NAMED_AFTER_DAYS = re.compile(
 
 
 def date(tokens: Tokens, first: int, last: int) -> list[Reading]:
-    """Read a date, but not the name of "the March 23 Movement"."""
+    """Read a date, but not the name of "the March 23 Movement" nor "every 4th of July"."""
     after = tokens.words[last] if last < len(tokens.words) else ""
+    if tokens.name(first - 1) == "every":
+        return []
     return [] if _NAMED_AFTER_DAYS.match(after) else build.dates(tokens, first, last)
 
 
@@ -327,6 +332,12 @@ def hour_of_part(tokens: Tokens, first: int, last: int) -> list[Reading]:
     hour = hour % 12 + (0 if tokens.values[last - 1] == "MO" else 12)
     part = f"{hour:02d}:{minute}"
     return [Reading(Kind.OFFSET, first, last, unit="D", shift=0, part=part, anaphoric=True)]
+
+
+def same_day(tokens: Tokens, first: int, last: int) -> list[Reading]:
+    """Read "the same day"; "the same day as the vote" points ahead, at what is named next."""
+    is_compared = tokens.lower[last : last + 1] == ["as"]
+    return [] if is_compared else build.neighbour_day(tokens, first, last)
 
 
 def following(tokens: Tokens, first: int, last: int) -> list[Reading]:

@@ -276,7 +276,7 @@ class Wording:
         owner = self._owner_before(first)
         if owner:
             text = f"{owner}'s {text}"
-        elif text and not self._view.people(first, last):
+        elif text and "'s " not in text and not self._view.people(first, last):
             text = self._context.person(text.lower()) or text
         return Subject(text, is_plural if number is None else number)
 

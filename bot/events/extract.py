@@ -153,7 +153,7 @@ def _repeats(report: EventReport, other: EventReport, code: str) -> bool:
 
 def _named(title: str) -> set[str]:
     """Return the names in a title; its first word has a capital anyway and counts as a place."""
-    first = title.split(" ", 1)[0]
+    first = title.split(" ", 1)[0].removesuffix("'s")
     return _names(title[1:]) | ({first} if first in gazetteer().names else set())
 
 

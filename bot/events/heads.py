@@ -43,7 +43,7 @@ VERBS = words(
     "publish table introduce continue talk confer assemble campaign compete contest ratify "
     "approve adopt reach review rule hike raise cut implement halt suspend ban reintroduce accompany "
     "embark undertake conduct stage organize organise seek move switch transfer cross dine "
-    "answer walk lunch huddle engage recognize recognise honor honour award follow adjourn elected chosen"
+    "answer walk lunch huddle engage see wrap inspect oversee preside recognize recognise honor honour award follow adjourn elected chosen"
 )
 IRREGULAR = {
     "sworn": "swear",
@@ -77,7 +77,7 @@ BALLOTS = words(
 
 PLANNED = words(
     "vote election elections summit meeting talks hearing session referendum runoff ballot poll "
-    "debate conference by-election primary"
+    "debate conference by-election primary round"
 )
 """What of which news speaks in the present only before it, and in the past after."""
 

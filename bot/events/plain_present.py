@@ -13,7 +13,7 @@ from bot.events.words import words
 
 _BREAKS = words(
     ', ; : ( ) – — “ ” " that which who whom whose where wherever when while after before because '
-    "if although as unless until than"
+    "if although as unless until than what whether"
 )
 _DETERMINERS = words(
     "the a an his her its their our this that these those another both all two three four five six "
@@ -82,9 +82,11 @@ def _clauses(lower: Sequence[str]) -> Iterator[tuple[int, int]]:
 def _is_verb(lower: Sequence[str], written: Sequence[str], index: int, first: int) -> bool:
     word = lower[index]
     base = heads.base_form(word)
-    if base not in heads.VERBS or not written[index].islower() or not index:
+    if not written[index].islower() or not index:
         return False
     before = lower[index - 1]
+    if base not in heads.VERBS and not _takes_object(lower, index):
+        return False
     if index == first and before != ",":
         return False
     if before in _NEVER_BEFORE:
@@ -99,6 +101,19 @@ def _is_verb(lower: Sequence[str], written: Sequence[str], index: int, first: in
         return False
     opens = first == 0 or lower[first] in ("and", "but")
     return word not in _ALSO_NOUNS or opens or _has_object(lower, written, index)
+
+
+def _takes_object(lower: Sequence[str], index: int) -> bool:
+    """Tell whether any other word in -s stands as a verb does: "wraps up his tour"."""
+    word, before = lower[index], lower[index - 1]
+    if not word.endswith("s") or word.endswith(("ss", "us", "is")) or not before.isalpha():
+        return False
+    following = [it for it in lower[index + 1 : index + 3] if it not in _PARTICLES]
+    return following[:1] != [] and following[0] in _ARTICLES
+
+
+_PARTICLES = words("up out off down")
+_ARTICLES = words("the a an his her its their")
 
 
 def _has_plural(lower: Sequence[str], index: int, first: int) -> bool:

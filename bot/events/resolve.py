@@ -283,8 +283,10 @@ def _resolve_month(reading: Reading, origin: Origin) -> Resolved:
 
 
 def _week_at_end(year: int, month: int, reading: Reading) -> Resolved:
-    """Return a month, or its last day, or the last week or weekend that lies mostly in it."""
+    """Return a month, or its last day, or the week or weekend meant that lies mostly in it."""
     last = _last_of(year, month)
+    if reading.unit == "W" and reading.number > 0:  # "the second week of May"
+        return _week(date(year, month, 4) + timedelta(weeks=reading.number - 1))
     if reading.unit == "D":
         return _day(last, "")
     if reading.unit == "W":

@@ -31,7 +31,7 @@ _PAST_PLAN = words("originally initially previously earlier")
 _PLANNED = words("scheduled planned due set slated expected")
 _BE_THEN = words("was were been")
 _WAS_PLANNED = words("to due planned scheduled supposed set expected")
-_DESCRIBING = words('a an the his her its their " “')
+_DESCRIBING = words('a an the his her its their long much - " “')
 _OTHER_MATTER = words("where after because although while whereas following since despite")
 
 
@@ -115,12 +115,31 @@ def status_of(lower: Sequence[str], first: int, change: tuple[Status, int] | Non
     between = lower[min(first, where) : max(first, where)]
     if not _OTHER_MATTER.isdisjoint(between) or (where > first and "which" in between):
         return Status.SCHEDULED
+    if where > first and _is_of_another(lower, first, where):
+        return Status.SCHEDULED
     before = [word for word in lower[max(0, first - 2) : first] if word not in ("on", "the")]
     is_new = first > where and bool(before) and before[-1] in ("to", "until", "till", "for")
     is_new = is_new or (first > where and lower[where] == "now")
     if is_new and before[-1:] == ["for"]:
         is_new = _PLANNED.isdisjoint(lower[max(0, first - 4) : first])
     return Status.SCHEDULED if is_new and status is Status.POSTPONED else status
+
+
+def _is_of_another(lower: Sequence[str], first: int, where: int) -> bool:
+    """Tell whether what is off is not what has the date: "meets on Monday, but a tour was axed".
+
+    The date is still promised, and the verb of the change has a subject of its own.
+    """
+    if "but" not in lower[first:where] or lower[where - 1] not in _PASSIVE:
+        return False
+    turn = first + list(lower[first:where]).index("but")
+    told = lower[:turn]
+    is_promised = not _PROMISING.isdisjoint(told) and _BE_THEN.isdisjoint(told)
+    return is_promised and lower[turn + 1] in _OWN_SUBJECT
+
+
+_PROMISING = words("is are will shall")
+_OWN_SUBJECT = words("a an his her their another one two three some")
 
 
 def was_only_planned(lower: Sequence[str], first: int) -> bool:

@@ -70,7 +70,8 @@ class Clauses:
             cost = self._way(last, group.first) if behind else self._way(group.last, first)
             cost += _AFTER * (behind and not fronted) + _FRONTED * (fronted and not behind)
             cost += _BREAK * (behind and not fronted and self._is_coordinate(group))
-            cost += _NEXT_CLAUSE * (behind and not fronted and self._is_parted(group, last))
+            is_parted = behind and not fronted and self._is_parted(group, last)
+            cost += _NEXT_CLAUSE * (is_parted or self._is_second(group, first, last))
             cost += _PURPOSE * (
                 behind and (group.infinitive or self._is_remark(group, first, last))
             )
@@ -111,6 +112,8 @@ class Clauses:
         goal = _GOALS.get(before[-1]) if before else None
         if goal and not goal.isdisjoint(self.lower[group.first : group.last]):
             return 1
+        if self._is_eve(group, first, last):
+            return 1
         if group.tense is Tense.OPEN:
             if self._owns(last) and self._is_on_agenda(group, last):
                 return 1
@@ -143,12 +146,25 @@ class Clauses:
         is_judged = self.lower[group.first] in BE_NOW
         return is_judged and not heads.PLANNED.isdisjoint(self.lower[last + 1 : last + 4])
 
+    def _is_eve(self, group: VerbGroup, first: int, last: int) -> bool:
+        """Tell whether something goes on until a vote: "leads the polls before Sunday's runoff"."""
+        if self.lower[max(0, first - 1) : first] != ["before"] or not self._owns(last):
+            return False
+        goes_on = group.tense is Tense.OPEN or self.lower[group.first] in ("has", "have")
+        return goes_on and not heads.PLANNED.isdisjoint(self.lower[last + 1 : last + 6])
+
     def _begins(self, group: VerbGroup) -> bool:
         return not _BEGINS.isdisjoint(self.lower[group.first : group.last + 1])
 
     def _is_coordinate(self, group: VerbGroup) -> bool:
         """Tell whether a verb only follows another one: "meets Abe on Monday and flies on"."""
         return group.first > 0 and self.lower[group.first - 1] in ("and", "then", "but")
+
+    def _is_second(self, group: VerbGroup, first: int, last: int) -> bool:
+        """Tell whether another verb has the phrase: "won a vote on Monday and is to be sworn in"."""
+        if group.first != last + 1 or not self._is_coordinate(group):
+            return False
+        return any(it.last <= first and not it.infinitive for it in self.groups)
 
     def _is_parted(self, group: VerbGroup, last: int) -> bool:
         """Tell whether a verb begins something else: "…, and the", "…, followed by"."""

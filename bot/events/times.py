@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bot.events import japanese
 from bot.events.languages import Language, language_for
@@ -146,7 +146,7 @@ def _mentions(
                 )
                 found.append(mention)
                 if not is_aside:
-                    origin = _after(origin, mention, tokens)
+                    origin = _after(origin, mention, tokens, found)
     return found, origin, clauses
 
 
@@ -154,8 +154,13 @@ def _is_heading(tokens: Tokens) -> bool:
     return tokens.name(0) == "weekday" and tokens.name(1) in ("colon", "")
 
 
-def _after(origin: Origin, mention: TimeMention, tokens: Tokens) -> Origin:
-    """Return from what is counted once the text has spoken of `mention`."""
+def _after(
+    origin: Origin, mention: TimeMention, tokens: Tokens, found: Sequence[TimeMention]
+) -> Origin:
+    """Return from what is counted once the text has spoken of `mention`.
+
+    found   the mentions of its sentence so far
+    """
     if mention.span is None:
         return origin
     start = mention.span.start
@@ -164,9 +169,30 @@ def _after(origin: Origin, mention: TimeMention, tokens: Tokens) -> Origin:
         return Origin(published, direction, reference, start, next_week)
     if mention.reading.kind is not Kind.WEEKDAY or start <= published:
         return Origin(published, direction, start, start)
+    if _is_of_next_week(mention, found[:-1]) or _is_in_week(start, next_week):
+        monday = start - timedelta(days=start.weekday())
+        return Origin(published, direction, start, start, monday)
     goes_on = next_week is not None and start >= next_week
     is_agenda = goes_on or mention.reading.shift == 1 or _is_heading(tokens)
     return Origin(published, direction, start, start, start if is_agenda else None)
+
+
+def _is_of_next_week(mention: TimeMention, before: Sequence[TimeMention]) -> bool:
+    """Tell whether a weekday only says which of next week: "next week, from Monday to Friday"."""
+    if not before or mention.span is None:
+        return False
+    if before[-1].connected:
+        before = before[:-1]
+    week = before[-1] if before else None
+    if week is None or week.span is None or week.reading.kind is not Kind.UNIT:
+        return False
+    is_next = week.reading.unit == "W" and week.reading.shift == 1
+    return is_next and week.span.start <= mention.span.start <= week.span.end
+
+
+def _is_in_week(day: date, monday: date | None) -> bool:
+    """Tell whether a day is one of an agenda's week that is known by its Monday."""
+    return monday is not None and monday.weekday() == 0 and 0 < (day - monday).days < 7
 
 
 def _is_of_speaking(tokens: Tokens, reading: Reading) -> bool:

@@ -86,7 +86,7 @@ _NOT_PAST = word_set(
     "wanted left"
 )
 CLAUSE_BREAK = word_set(
-    "that which who whom where when while after before because if although as whose"
+    "that which who whom where when while after before because if although as whose what whether"
 )
 _SKIP = word_set(
     "also not no longer then now soon later again n't never officially formally reportedly only both"
@@ -392,4 +392,25 @@ def _is_regular_past(word: str, lower: Sequence[str], index: int) -> bool:
     before = lower[index - 1] if index else ""
     if before.isdecimal() and len(before) < 4:  # "the 500 elected members"
         return False
-    return before not in ("the", "a", "an", "be", "being", "of", "newly", "its", "their", "his")
+    return before not in _BEFORE_ADJECTIVES and not _is_adjective(lower, index)
+
+
+_BEFORE_ADJECTIVES = word_set("the a an be being of newly its their his")
+_RANKS = word_set("first second third fourth fifth final last next only sole")
+
+
+def _is_adjective(lower: Sequence[str], index: int) -> bool:
+    """Tell whether a participle describes the noun after it: "a final televised debate".
+
+    So it does after a rank, a hyphen or a possessive: "best-placed", "Iran's disputed election".
+    """
+    before, following = lower[index - 1] if index else "", _next(lower, index + 1)
+    if before == "-":
+        return following.isalpha()
+    if before in ("'s", "’s"):
+        is_owner = index < 2 or lower[index - 2] not in _SUBJECT_PRONOUNS  # "he's pledged"
+        return is_owner and following.isalpha() and following not in _AFTER_PAST
+    return before in _RANKS and following in heads.NOUNS
+
+
+_AFTER_PAST = _DETERMINERS | word_set("to for on in at by from with that and")

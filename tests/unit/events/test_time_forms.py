@@ -34,7 +34,7 @@ ENGLISH = [
     ("It was the first attack in two months.", []),
     ("They want all hostages returned in one day.", []),
     ("The talks will last until March 30.", ["2013-03-30"]),
-    ("The third week of March was cold.", ["2013-03"]),
+    ("The third week of March was cold.", ["2013-W12"]),
     ("In the week of March 18 it snowed.", ["2013-W12"]),
     ("The seat was won in the first half of June.", ["2012-06"]),
     ("The last week was hard.", []),

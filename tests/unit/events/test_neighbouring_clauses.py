@@ -1,0 +1,123 @@
+"""Which clause a date belongs to, and which week an article goes on to speak of."""
+
+from datetime import date
+
+import pytest
+
+from bot.events.extract import extract_events
+from bot.events.times import find_times
+
+TUESDAY = date(2024, 6, 11)
+
+
+def read(text):
+    return [
+        (
+            it.span.start.isoformat()[5:] + (f"/{it.end[5:]}" if it.end else ""),
+            it.status.value,
+        )
+        for it in extract_events("", text, TUESDAY)
+    ]
+
+
+def days(text):
+    return [day for day, status in read(text) if status == "scheduled"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A wire's past tense for what its readers will see happen.
+        ("Senators were due to vote on Tuesday evening on the treaty.", ["06-11"]),
+        ("The rivals were to meet in a debate on Tuesday night.", ["06-11"]),
+        ("A truce, were it to be signed on Friday, would end the war.", []),
+        ("It would look as though lawmakers were on strike on Friday.", []),
+        # Participles that only describe.
+        ("The candidates meet on Sunday for their second televised debate.", ["06-16"]),
+        ("The two best-placed candidates go through to a run-off on June 30.", ["06-30"]),
+        ("Lund's long-delayed trial opens on Monday.", ["06-17"]),
+        ("Norland's disputed election takes place on Sunday.", ["06-16"]),
+        ("The second suspended sentence was handed down on Monday.", []),
+        ("He's pledged a vote, he told the chamber on Monday.", []),
+        # A relative clause with "what" is one of its own.
+        ("Norlanders go to the polls on Sunday in what could be a close race.", ["06-16"]),
+        ("He asked on Monday what could be done about the vote.", []),
+        # The plain present of any verb with an object.
+        ("Lund wraps up his campaign with a rally in Aston on Friday.", ["06-14"]),
+        ("The premier kicks off the talks on Thursday.", ["06-13"]),
+        ("Results of the vote the party won on Friday were annulled.", []),
+        # Two verbs with one subject.
+        ("Lund won a ballot on Monday and is to be sworn in on Wednesday.", ["06-12"]),
+        ("She met the king on Sunday and will address the house.", []),
+        # Before a vote, before a feast.
+        ("A lawyer leads the field before Sunday's first round of the election.", ["06-16"]),
+        ("The minister resigned before Sunday's vote.", []),
+        ("The last session before Christmas takes place next week.", ["06-17"]),
+        ("Families return home before Christmas.", []),
+        # A day, and which day that is.
+        ("The envoy will be in Oslo tomorrow, 12 June, for talks.", ["06-12"]),
+        ("The envoy will be in Oslo today and tomorrow, 12 June, for talks.", ["06-11/06-12"]),
+        ("The session is held next week, from Monday to Thursday.", ["06-17/06-20"]),
+        ("The summit will be held next month, on July 12 and 13.", ["07-12/07-13"]),
+        ("The envoy visits Oslo on Monday, Wednesday and Friday.", ["06-17", "06-19", "06-21"]),
+        # A diary's own heading is no event.
+        ("Following is a diary of main events to June 20.", []),
+        ("The calendar of events until June 20 was published on Monday.", []),
+        # Said, but by nobody who decides.
+        ('"We were told it would be on Friday," said a florist.', []),
+    ],
+)
+def test_a_date_belongs_to_its_clause(text, expected):
+    assert days(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The premier is due to visit Oslo on Friday, but a stop in Bergen has been scrapped.",
+            [("06-14", "scheduled")],
+        ),
+        (
+            "The premier was due to visit Oslo on Friday, but the trip has been scrapped.",
+            [("06-14", "cancelled")],
+        ),
+        ("The talks are due to open on Friday but they have been postponed.", None),
+        (
+            "The summit is set for Friday but is postponed, aides say.",
+            [("06-14", "postponed")],
+        ),
+    ],
+)
+def test_a_change_is_of_its_own_subject(text, expected):
+    assert read(text) == (expected or [("06-14", "postponed")])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ministers meet again in the second week of July.", ["2024-W28"]),
+        ("Ministers meet again in the fifth week of July.", ["2024-W30"]),
+        ("She flies in every 4th of July.", []),
+        ("The mandate ends on July 20 and the 15-nation council must vote.", ["2024-07-20"]),
+        ("The summit is held on July 20 and 21 in Oslo.", ["2024-07-20", "2024-07-21"]),
+        (
+            "The king visits Oslo on 1 July. He speaks on the Wednesday.",
+            ["2024-07-01", "2024-07-03"],
+        ),
+        ("The king came on 1 July. The Friday prayers went ahead.", ["2024-07-01", "2024-06-07"]),
+        ("She speaks on Friday. The vote is on the same day as the poll.", ["2024-06-14"]),
+        ("She speaks on Friday. The vote is on the same day.", ["2024-06-14", "2024-06-14"]),
+        (
+            "The house sits next week, from Monday to Thursday. It votes on Wednesday. "
+            "The king speaks on Tuesday.",
+            ["2024-W25", "2024-06-17", "2024-06-20", "2024-06-19", "2024-06-18"],
+        ),
+        (
+            "The house sits this week, from Tuesday to Thursday. It votes on Wednesday.",
+            ["2024-W24", "2024-06-11", "2024-06-13", "2024-06-12"],
+        ),
+    ],
+)
+def test_a_day_is_counted_from_what_it_is_told_with(text, expected):
+    assert [it.value for it in find_times(text, TUESDAY)] == expected
