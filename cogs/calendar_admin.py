@@ -107,7 +107,7 @@ class CalendarAdmin(commands.GroupCog, name="calendar", description="Run this se
         await replies.answer(interaction, published(made, link))
 
     @app_commands.command()
-    @app_commands.describe(desks="Whose events; off ends it")
+    @app_commands.describe(desks="Events of which desks; off ends it")
     @app_commands.autocomplete(desks=complete_desks)
     async def auto(self, interaction: Interaction, desks: Range[str, 1, 100]) -> None:
         """Let coming events go among this server's own by themselves."""
@@ -129,7 +129,7 @@ class CalendarAdmin(commands.GroupCog, name="calendar", description="Run this se
     @app_commands.describe(action="Show its address (default), replace it by a new one, or end it")
     @app_commands.choices(action=[Choice(name=name, value=name) for name in (_SHOW, _RENEW, _STOP)])
     async def feed(self, interaction: Interaction, action: Choice[str] | None = None) -> None:
-        """Let people subscribe to this server's calendar in their own."""
+        """Let people subscribe to this server's calendar in calendars of their own."""
         await replies.think(interaction, ephemeral=True)
         wanted, guild = action.value if action else _SHOW, guild_id(interaction)
         has_one = await self.bot.links.exists(guild)
@@ -165,7 +165,7 @@ class CalendarAdmin(commands.GroupCog, name="calendar", description="Run this se
         title="What it is called",
         date="Its day, such as 2025-02-07; a month or year if no more is known",
         until="Its last day",
-        time="Its hour where the server lives, such as 14:00",
+        time="Its hour in this server's time zone, such as 14:00",
         place="Where it is",
         status="Whether it takes place",
     )
@@ -200,7 +200,7 @@ class CalendarAdmin(commands.GroupCog, name="calendar", description="Run this se
         title="What it is called",
         date="Its day, such as 2025-02-07; a month or year if no more is known",
         until="Its last day",
-        time="Its hour where the server lives, such as 14:00",
+        time="Its hour in this server's time zone, such as 14:00",
         place="Where it is",
     )
     @app_commands.autocomplete(date=complete_day, until=complete_day)

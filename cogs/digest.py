@@ -13,6 +13,7 @@ from discord.app_commands import Choice, Range
 from discord.ext import commands
 
 from bot.digests.select import NOON
+from bot.digests.service import NAME_LENGTH
 from bot.digests.timetable import check_timezone, matching_timezones, parse_wall_time
 from bot.errors import UserError
 from bot.models import Digest, DigestLayout, DigestSpec, Message, Payload
@@ -28,7 +29,6 @@ from cogs.ui.controls import Control, Interaction, asker, guild_id
 from cogs.ui.pages import OWNED_PAGE, TurnPage, owned_page, page_of
 from cogs.ui.places import check_place, writable
 
-NAME_LENGTH = 80
 SIZES = {DigestLayout.STORIES: 7, DigestLayout.WEEK: 12}
 """Stories or events of an edition, unless an admin wants another number."""
 

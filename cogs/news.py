@@ -45,7 +45,7 @@ def latest_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
         about="Only stories with these words: a person, a body, a place",
         source="Only this outlet",
         language="Only articles in this language",
-        hours="How far back to look (default: 72)",
+        hours="How many hours back to look (default: 72)",
         count="How many stories at most (default: 15)",
     )
     @app_commands.autocomplete(

@@ -88,7 +88,7 @@ class Reminders(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)
     async def reminders(self, interaction: Interaction) -> None:
-        """Show what you asked to be reminded of, and delete it."""
+        """Show your reminders, to delete them or to change your time zone."""
         await replies.think(interaction, ephemeral=True)
         await replies.answer(interaction, await reminders_page(interaction))
 

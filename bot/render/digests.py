@@ -50,7 +50,7 @@ def digest_created(digest: Digest) -> Payload:
 
 
 def digest_changed(digest: Digest, done_to_it: str) -> Payload:
-    """Return that a digest is now paused or resumed, as `done_to_it` says, with its state."""
+    """Return what was done to a digest, such as "paused", with its state."""
     return _card(f"{_named(digest.spec)} is {escape(done_to_it)}.", _state(digest))
 
 

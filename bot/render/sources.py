@@ -97,8 +97,8 @@ def feeds_failing(troubles: Sequence[Trouble]) -> Payload:
     one = len(troubles) == 1
     heading = "A source cannot be read" if one else f"{len(troubles)} sources cannot be read"
     advice = (
-        "Daybook goes on trying, at least once a day, and says when "
-        f"{'it reads' if one else 'they read'} again. See /sources list; take away what is gone "
+        "I go on trying, at least once a day, and say when "
+        f"{'it' if one else 'they'} can be read again. See /sources list; take away what is gone "
         "for good with /sources remove. This is said only once."
     )
 
@@ -117,7 +117,7 @@ def feeds_failing(troubles: Sequence[Trouble]) -> Payload:
 def feeds_back(troubles: Sequence[Trouble]) -> Payload:
     """Return the notice that feeds, of which the admins were told, can be read again."""
     one = len(troubles) == 1
-    heading = "A source reads again" if one else f"{len(troubles)} sources read again"
+    heading = f"{'A source' if one else f'{len(troubles)} sources'} can be read again"
 
     def build(shape: tuple[int, int]) -> Payload:
         lines = [f"**{_feed_link(trouble)}**" for trouble in troubles[: shape[0]]]

@@ -106,7 +106,7 @@ async def test_a_guild_that_was_told_hears_that_it_is_over(
     await _save(storage, _healed(feed))
     assert await tell_troubles(storage, clock) == 1
     ((*_, words),) = await _owed(storage)
-    assert "reads again" in words
+    assert "can be read again" in words
     assert await tell_troubles(storage, clock) == 0
     # The next incident is another one.
     await _save(storage, _failing(feed, error_since=MORNING - PATIENCE + HOUR / 2))
