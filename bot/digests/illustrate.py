@@ -32,7 +32,7 @@ class Illustrator:
         return [draft and await self.with_picture(draft) for draft in drafts]
 
     async def with_picture(self, draft: Draft) -> Draft:
-        """Return one draft so."""
+        """Return one draft with its picture, or without one where it could not be painted."""
         if draft.card is None:
             return draft
         return illustrated(draft, await self._picture(draft.card))

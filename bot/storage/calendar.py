@@ -26,17 +26,9 @@ from bot.models import (
     UpcomingQuery,
     When,
 )
+from bot.storage import labels
 from bot.storage.announcements import current_id, when_of
 from bot.storage.corrections import corrections_of, steps_of
-from bot.storage.labels import (
-    IS_POLITICAL,
-    ROOT_DESK,
-    countries_of,
-    desks_of,
-    is_about,
-    is_of_desk,
-    most_frequent,
-)
 from bot.storage.schema import (
     articles,
     event_changes,
@@ -205,7 +197,7 @@ async def _coverage(
     shown = [i for i in wanted if i in by_event or i in own]
     told_in = {i: [row.article_id for row in by_event.get(i, ())] for i in shown}
     read = list(chain.from_iterable(told_in.values()))
-    desks, countries = await desks_of(db, read), await countries_of(db, read)
+    desks, countries = await labels.desks_of(db, read), await labels.countries_of(db, read)
     steps = await steps_of(db, asker.guild_id, shown)
     return tuple(
         EventCoverage(
@@ -213,8 +205,8 @@ async def _coverage(
             _without_repeats(_announcement(row) for row in by_event.get(event_id, ())),
             correction=set_by_guild.get(event_id),
             steps=tuple(steps.get(event_id, ())),
-            desks=most_frequent(told_in[event_id], desks),
-            countries=most_frequent(told_in[event_id], countries),
+            desks=labels.most_frequent(told_in[event_id], desks),
+            countries=labels.most_frequent(told_in[event_id], countries),
         )
         for event_id in shown
     )
@@ -299,12 +291,12 @@ def _without_repeats(told: Iterable[Announcement]) -> tuple[Announcement, ...]:
 
 def _filters(query: UpcomingQuery) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
-    if query.desk == ROOT_DESK:
-        found.append(exists().where(articles.c.id == _MENTIONS.article_id, IS_POLITICAL))
+    if query.desk == labels.ROOT_DESK:
+        found.append(exists().where(articles.c.id == _MENTIONS.article_id, labels.IS_POLITICAL))
     elif query.desk is not None:
-        found.append(is_of_desk(_MENTIONS.article_id, query.desk))
+        found.append(labels.is_of_desk(_MENTIONS.article_id, query.desk))
     if query.country is not None:
-        found.append(is_about(_MENTIONS.article_id, query.country))
+        found.append(labels.is_about(_MENTIONS.article_id, query.country))
     return found + [_has(word) for word in (query.about or "").split()]
 
 

@@ -14,16 +14,8 @@ from sqlalchemy import ColumnElement, Row, Select, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Asker, Coverage, LatestQuery, Report, SearchQuery
+from bot.storage import labels
 from bot.storage.clusters import current_id
-from bot.storage.labels import (
-    IS_POLITICAL,
-    ROOT_DESK,
-    countries_of,
-    desks_of,
-    is_about,
-    is_of_desk,
-    most_frequent,
-)
 from bot.storage.schema import (
     article_countries,
     article_revisions,
@@ -195,13 +187,13 @@ async def _coverage(
     for row in rows:
         by_story.setdefault(row.in_story, []).append(row)
     ids = [row.id for found in by_story.values() for row in found]
-    desks, countries = await desks_of(db, ids), await countries_of(db, ids)
+    desks, countries = await labels.desks_of(db, ids), await labels.countries_of(db, ids)
     return tuple(
         Coverage(
             story_id,
             tuple(_report(row) for row in _without_repeats(found)),
-            desks=most_frequent((row.id for row in found), desks),
-            countries=most_frequent((row.id for row in found), countries),
+            desks=labels.most_frequent((row.id for row in found), desks),
+            countries=labels.most_frequent((row.id for row in found), countries),
         )
         for story_id in story_ids
         if (found := by_story.get(story_id))
@@ -262,10 +254,10 @@ def _without_repeats(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
 
 
 def _filters(db: AsyncConnection, query: LatestQuery, until: datetime) -> list[ColumnElement[bool]]:
-    is_root = query.desk == ROOT_DESK
-    found = [IS_POLITICAL if is_root else is_of_desk(articles.c.id, query.desk)]
+    is_root = query.desk == labels.ROOT_DESK
+    found = [labels.IS_POLITICAL if is_root else labels.is_of_desk(articles.c.id, query.desk)]
     if query.country:
-        found.append(is_about(articles.c.id, query.country))
+        found.append(labels.is_about(articles.c.id, query.country))
     if query.language:
         spoken = func.coalesce(articles.c.language, feeds.c.language)
         found.append(or_(spoken == query.language, spoken.startswith(f"{query.language}-")))
