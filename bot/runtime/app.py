@@ -184,7 +184,7 @@ async def _run(
         await services.ingest.ensure_defaults(catalogue.default)
         if prepare is not None:
             await prepare(services)
-        client = await opened.enter_async_context(_client(settings, services))
+        client = await opened.enter_async_context(_client(services))
         await _log_in(client, settings)
         http = await _listen(opened, settings, services, client)
         garbage.settle()
@@ -192,7 +192,7 @@ async def _run(
         await _work(client, services, eager, stop, http)
 
 
-def _client(settings: Settings, services: Services) -> Daybook:
+def _client(services: Services) -> Daybook:
     return Daybook(
         ingest=services.ingest,
         stories=services.stories,
@@ -204,7 +204,6 @@ def _client(settings: Settings, services: Services) -> Daybook:
         links=services.links,
         guilds_table=services.guilds,
         clock=services.clock,
-        settings=settings,
         http_trace=paced(Pacer(services.clock)),
         # Longer waits come back to the outbox, where a lease and the next start know of them.
         max_ratelimit_timeout=LONGEST_WAIT_S,

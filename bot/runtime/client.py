@@ -15,7 +15,6 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.clock import Clock
-from bot.config import Settings
 from bot.digests.service import DigestService
 from bot.events.service import CalendarService
 from bot.ingest.service import IngestService
@@ -62,7 +61,6 @@ class Daybook(commands.AutoShardedBot):
         links: CalendarLinks,
         guilds_table: Guilds,
         clock: Clock,
-        settings: Settings,
         **options: Any,
     ) -> None:
         super().__init__(
@@ -86,7 +84,6 @@ class Daybook(commands.AutoShardedBot):
         self.scheduled = scheduled
         self.links = links
         self.clock = clock
-        self.settings = settings
         self.command_ids: dict[str, int] = {}
         self._guilds_table = guilds_table
 

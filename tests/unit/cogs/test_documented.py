@@ -31,7 +31,6 @@ async def bot() -> AsyncIterator[Daybook]:
             "links",
             "guilds_table",
             "clock",
-            "settings",
         )
     )
     async with Daybook(**nothing) as made:
