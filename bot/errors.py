@@ -62,8 +62,8 @@ class WorkFailed(DaybookError):
 class FetchError(DaybookError):
     """A feed or page could not be had.
 
-    url       the address that failed, after redirects
-    code      short stable name of the cause, kept with the feed's health
+    url           the address that failed, after redirects
+    code          short stable name of the cause, kept with the feed's health
     retry_after   what the server asked us to wait, if it did
     """
 
@@ -115,7 +115,7 @@ class BadStatus(FetchError):
 
 
 class NotAFeed(FetchError):
-    """The bytes are no feed that we know; for a web page, its discovered feeds may be offered."""
+    """The bytes are no feed that we know, and no page that names one."""
 
     code = "not_a_feed"
 
@@ -175,11 +175,9 @@ class Cause(StrEnum):
 class Refused(DeliveryError):
     """Discord will not take this message as it is.
 
-    cause    what an admin or we can do about it depends on this
-    reason   Discord's words
+    cause   what an admin or we can do about it depends on this
     """
 
-    def __init__(self, reason: str, *, cause: Cause) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    def __init__(self, message: str, *, cause: Cause) -> None:
+        super().__init__(message)
         self.cause = cause

@@ -127,7 +127,7 @@ class PageReader:
 
     async def _fail(self, page: WantedPage, error: FetchError) -> bool:
         """Try again after a rest where that may help; else leave the article as it is."""
-        log.info("page not read", extra={"url": page.url, "reason": str(error)})
+        log.info("page not read", extra={"url": page.url, "error": str(error)})
         self._hosts.attempts[page.article_id] += 1
         if not may_pass(error) or self._hosts.attempts[page.article_id] >= _ATTEMPTS:
             return await self._give_up(page)

@@ -273,7 +273,7 @@ class Round:
     async def _give_up(self, polled: Polled, error: StorageError) -> None:
         log.error(
             "articles could not be stored",
-            extra={"feed_id": polled.feed.id, "reason": str(error)},
+            extra={"feed_id": polled.feed.id, "error": str(error)},
         )
         words = "What this feed says could not be stored; the operator finds the reason in the log."
         # Without validators, so that the next poll brings the same document again.

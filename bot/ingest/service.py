@@ -51,11 +51,11 @@ _CHUNK = 200
 class IngestService:
     """From the address of a feed to stored articles.
 
-    workers   where feeds are read; threads unless given
-    tagged    say what articles are about
-    indexed   put articles into the full-text index
+    workers        where feeds are read; threads unless given
     catalogue      sources that are known by name, or as closed
     page_workers   where pages of articles are read; without, none are
+    tagged         whether to tell what articles are about
+    indexed        whether to put articles into the full-text index
     """
 
     def __init__(
@@ -208,7 +208,7 @@ class IngestService:
     async def _store_first(self, guild_id: int, found: Found, actor_id: int) -> SourceAdded:
         """Register a feed that was just read, with its articles, and put it on the list.
 
-        The newest hundred are stored in the transaction that registers it, the rest after it.
+        The first two hundred are stored in the transaction that registers it, the rest after it.
         """
         now = self._clock.now()
         parsed = found.document.parsed

@@ -48,4 +48,4 @@ class Ticker:
         try:
             await replies.answer(self._interaction, self._render(done, total))
         except (discord.HTTPException, aiohttp.ClientError) as error:
-            log.info("progress not shown", extra={"reason": str(error)})
+            log.info("progress not shown", extra={"error": str(error)})
