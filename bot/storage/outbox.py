@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Row,
+    Subquery,
     and_,
     bindparam,
     case,
@@ -326,13 +327,7 @@ async def last_sent(
     db: AsyncConnection, digest_ids: Sequence[int]
 ) -> Mapping[int, tuple[datetime, int, int]]:
     """Return by digest when its newest message was sent, its channel and message id."""
-    newest = (
-        select(editions.c.digest_id, func.max(outbox.c.id).label("id"))
-        .join(editions, editions.c.id == outbox.c.edition_id)
-        .where(editions.c.digest_id.in_(digest_ids), outbox.c.state == DeliveryState.SENT)
-        .group_by(editions.c.digest_id)
-        .subquery()
-    )
+    newest = _newest(digest_ids, outbox.c.state == DeliveryState.SENT)
     query = select(
         newest.c.digest_id, outbox.c.sent_at, outbox.c.channel_id, outbox.c.message_id
     ).join(newest, newest.c.id == outbox.c.id)
@@ -341,19 +336,24 @@ async def last_sent(
 
 async def troubles(db: AsyncConnection, digest_ids: Sequence[int]) -> Mapping[int, str]:
     """Return by digest why the newest message that it owed was not, or not surely, posted."""
-    newest = (
-        select(editions.c.digest_id, func.max(outbox.c.id).label("id"))
-        .join(editions, editions.c.id == outbox.c.edition_id)
-        .where(editions.c.digest_id.in_(digest_ids), outbox.c.state != DeliveryState.CANCELLED)
-        .group_by(editions.c.digest_id)
-        .subquery()
-    )
+    newest = _newest(digest_ids, outbox.c.state != DeliveryState.CANCELLED)
     query = (
         select(newest.c.digest_id, outbox.c.error)
         .join(newest, newest.c.id == outbox.c.id)
         .where(outbox.c.error.is_not(None))
     )
     return {row.digest_id: row.error for row in await db.execute(query)}
+
+
+def _newest(digest_ids: Sequence[int], condition: ColumnElement[bool]) -> Subquery:
+    """Return by digest the newest of its deliveries for which `condition` holds."""
+    return (
+        select(editions.c.digest_id, func.max(outbox.c.id).label("id"))
+        .join(editions, editions.c.id == outbox.c.edition_id)
+        .where(editions.c.digest_id.in_(digest_ids), condition)
+        .group_by(editions.c.digest_id)
+        .subquery()
+    )
 
 
 async def count_open(db: AsyncConnection, guild_id: int | None = None) -> int:
