@@ -34,7 +34,7 @@ from bot.delivery.service import DeliveryService
 from bot.delivery.worker import DeliveryWorker
 from bot.digests.service import DigestService
 from bot.models import DigestSpec, NewArticle, NewDelivery
-from bot.playground import Playground, Rates
+from bot.playground import DEFAULT_TOKEN, Playground, Rates
 from bot.playground.codes import ChannelKind
 from bot.playground.demo import GUILD_ID, demo_world
 from bot.playground.ratelimit import Rule
@@ -51,7 +51,6 @@ SLOT = datetime(2025, 1, 31, 6, 0, tzinfo=UTC)
 # One instant, as many timetables.
 ZONES = ("Europe/Paris", "Europe/Rome", "Africa/Lagos", "Europe/Berlin", "Europe/Madrid")
 FIRST_CHANNEL = 10_000
-TOKEN = "playground"
 MINUTES = timedelta(minutes=4)
 
 
@@ -172,7 +171,7 @@ async def measure_sending(folder: Path, count: int, *, faster: int) -> Sent:
     http = HTTPClient(asyncio.get_running_loop(), http_trace=trace)
     async with open_storage(f"sqlite+aiosqlite:///{folder}/outbox-{count}.db") as storage:
         await _owe(storage, count, clock.now())
-        await http.static_login(TOKEN)
+        await http.static_login(DEFAULT_TOKEN)
         try:
             worker = DeliveryWorker(DeliveryService(storage, clock), DiscordSender(http), clock)
             async with stalls() as late, asyncio.timeout(MINUTES.total_seconds()):

@@ -129,7 +129,8 @@ class _Reader:
         self.problems = problems
 
     def settings(self) -> Settings:
-        data_dir = _home(self.values.get("DATA_DIR", "data"))
+        default = Settings()
+        data_dir = _home(self.values.get("DATA_DIR", str(default.data_dir)))
         database = f"sqlite+aiosqlite:///{data_dir / 'daybook.db'}"
         settings = Settings(
             discord_token=self._token(),
@@ -137,16 +138,20 @@ class _Reader:
             database_url=self.values.get("DATABASE_URL", database),
             fetch_allow=self._fetch_allow(),
             default_sources=self._path("DEFAULT_SOURCES"),
-            contact=self.values.get("CONTACT", PROJECT_URL),
-            playground_port=self._port("PLAYGROUND_PORT", 8420),
+            contact=self.values.get("CONTACT", default.contact),
+            playground_port=self._port("PLAYGROUND_PORT", default.playground_port),
             data_dir=data_dir,
-            retention_articles=self._days("RETENTION_ARTICLES", 400, LEAST_ARTICLES_DAYS),
-            retention_bodies=self._days("RETENTION_BODIES", 30, 0),
-            retention_ledger=self._days("RETENTION_LEDGER", 400, LEAST_LEDGER_DAYS),
+            retention_articles=self._days(
+                "RETENTION_ARTICLES", default.retention_articles, least=LEAST_ARTICLES_DAYS
+            ),
+            retention_bodies=self._days("RETENTION_BODIES", default.retention_bodies, least=0),
+            retention_ledger=self._days(
+                "RETENTION_LEDGER", default.retention_ledger, least=LEAST_LEDGER_DAYS
+            ),
             http_bind=self._http_bind(),
             http_public_url=self._http_public_url(),
-            log_level=self._choice("LOG_LEVEL", LOG_LEVELS, "INFO", str.upper),
-            log_format=self._choice("LOG_FORMAT", LOG_FORMATS, "text", str.lower),
+            log_level=self._choice("LOG_LEVEL", LOG_LEVELS, default.log_level, str.upper),
+            log_format=self._choice("LOG_FORMAT", LOG_FORMATS, default.log_format, str.lower),
         )
         if self.problems:
             raise ConfigError(self.problems)
@@ -235,13 +240,15 @@ class _Reader:
             return default
         return int(value)
 
-    def _days(self, name: str, default: int, least: int) -> timedelta:
-        value = self.values.get(name, str(default))
+    def _days(self, name: str, default: timedelta, *, least: int) -> timedelta:
+        value = self.values.get(name)
+        if value is None:
+            return default
         if not value.isdecimal() or not least <= int(value) <= MOST_DAYS:
             self.problems.append(
                 f"{name} is {value!r}; it must be a number of days from {least} to {MOST_DAYS}"
             )
-            return default * DAY
+            return default
         return int(value) * DAY
 
     def _choice(

@@ -20,7 +20,6 @@ from bot.errors import ConfigError
 
 DEMO_START = datetime(2025, 1, 31, 7, 5, tzinfo=ZoneInfo("Asia/Tokyo"))
 NEWSSTAND_POLLS = timedelta(seconds=20)
-TOKEN = "playground"  # noqa: S105 - the word that the playground's own server accepts
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -68,11 +67,11 @@ async def _serve(arguments: argparse.Namespace, settings: Settings, folder: Path
     with stop_event() as stop:
         async with AsyncExitStack() as opened:
             served = await opened.enter_async_context(
-                Playground(clock, port=settings.playground_port, token=TOKEN)
+                Playground(clock, port=settings.playground_port)
             )
             adapted = replace(
                 settings,
-                discord_token=TOKEN,
+                discord_token=served.token,
                 discord_api_base=served.api_base,
                 database_url=f"sqlite+aiosqlite:///{folder / 'playground.db'}",
                 # Calendars to subscribe to, for this machine alone.

@@ -15,6 +15,7 @@ from bot.cli import playground
 from bot.clock import OffsetClock
 from bot.config import Settings
 from bot.errors import ConfigError
+from bot.playground import DEFAULT_TOKEN
 from bot.runtime import app
 
 
@@ -61,7 +62,7 @@ async def test_the_demo_has_a_bot_a_newsstand_and_a_database_of_its_own(
     (call,) = served
     settings = call["settings"]
     assert isinstance(settings, Settings)
-    assert settings.discord_token == playground.TOKEN
+    assert settings.discord_token == DEFAULT_TOKEN
     assert settings.discord_api_base is not None
     assert settings.database_url == f"sqlite+aiosqlite:///{tmp_path}/playground.db"
     assert settings.default_sources == tmp_path / "newsstand.json"
@@ -99,7 +100,7 @@ async def test_serving_only_prints_settings_and_waits(
             printed += capsys.readouterr().out
     lines = dict(line.split("=", 1) for line in printed.splitlines())
     assert ("DEFAULT_SOURCES" in lines) == (not more)
-    assert lines["DISCORD_TOKEN"] == playground.TOKEN
+    assert lines["DISCORD_TOKEN"] == DEFAULT_TOKEN
     page = lines["DISCORD_API_BASE"].removesuffix("/api/v10")
     async with aiohttp.ClientSession() as session, session.get(f"{page}/playground/clock") as told:
         assert told.status == 200
