@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.clock import Clock
 from bot.playground import message_shape, permissions, shapes
@@ -16,8 +15,6 @@ from bot.playground.gateway.hub import Hub
 from bot.playground.interactions import Interactions
 from bot.playground.snowflakes import Snowflakes
 from bot.playground.world import Channel, Message, World
-
-Json = dict[str, Any]
 
 # Discord's documentation says "the past few minutes".
 NONCE_WINDOW = timedelta(minutes=5)

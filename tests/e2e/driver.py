@@ -26,7 +26,6 @@ import aiohttp
 Json = dict[str, Any]
 
 LOADING = 1 << 7
-SUBCOMMANDS = (1, 2)
 
 
 class PageError(Exception):

@@ -4,7 +4,7 @@ import { cssColor, el } from "./dom.js";
 
 const COLORS = ["#1d4ed8", "#0f766e", "#9333ea", "#be185d", "#b45309", "#4d7c0f", "#0e7490", "#b91c1c"];
 
-export function userColor(user) {
+function userColor(user) {
   const own = cssColor(user?.color ?? user?.accent_color);
   return own || COLORS[Number(BigInt(user?.id || 0) % BigInt(COLORS.length))];
 }
