@@ -19,6 +19,8 @@ from bot.errors import UserError
 
 DAY = timedelta(days=1)
 
+_OFFERED = 25
+
 
 class Timetable(Protocol):
     """What a slot is computed from: a digest's spec, or what many digests have in common."""
@@ -138,11 +140,11 @@ def check_timezone(name: str) -> str:
     raise UserError(f"I know no time zone “{name}”. Choose one from the list, such as {hint}.")
 
 
-def matching_timezones(typed: str, *, limit: int = 25) -> tuple[str, ...]:
-    """Return zone names for what was typed so far: by city first, then anywhere in the name."""
+def matching_timezones(typed: str) -> tuple[str, ...]:
+    """Return at most 25 zones for what was typed: by city first, then anywhere in the name."""
     wanted = typed.strip().replace(" ", "_").casefold()
     if not wanted:
-        return COMMON_TIMEZONES[:limit]
+        return COMMON_TIMEZONES
     names = sorted(zone for zone in available_timezones() if "/" in zone and zone[:3] != "Etc")
 
     def rank(zone: str) -> tuple[int, str]:
@@ -151,7 +153,7 @@ def matching_timezones(typed: str, *, limit: int = 25) -> tuple[str, ...]:
         return (0 if city.startswith(wanted) else 1 if folded.startswith(wanted) else 2, zone)
 
     found = [zone for zone in (*names, "UTC") if wanted in zone.casefold()]
-    return tuple(sorted(found, key=rank)[:limit])
+    return tuple(sorted(found, key=rank)[:_OFFERED])
 
 
 COMMON_TIMEZONES = (

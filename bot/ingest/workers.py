@@ -45,13 +45,10 @@ class Workers(Protocol):
 
 
 class ThreadWorkers:
-    """Work in threads: nothing to start, but the interpreter lock is shared with the loop.
+    """Work in threads, two at once: nothing to start, but they share the loop's interpreter."""
 
-    width   pieces of work at once
-    """
-
-    def __init__(self, width: int = 2) -> None:
-        self._gate = asyncio.Semaphore(width)
+    def __init__(self) -> None:
+        self._gate = asyncio.Semaphore(2)
 
     async def run(self, work: Callable[..., T], *arguments: Any) -> T:
         """Return what `work` returns for `arguments`; raise what it raises."""

@@ -54,9 +54,9 @@ def text(content: str, *, mark: int | None = None) -> Component:
     return component
 
 
-def separator(*, line: bool = True) -> Component:
-    """Return some room between two components, with a thin line by default."""
-    return {"type": 14, "divider": line, "spacing": 1}
+def separator() -> Component:
+    """Return some room between two components, with a thin line."""
+    return {"type": 14, "divider": True, "spacing": 1}
 
 
 def container(components: Sequence[Component], accent: Accent = Accent.NEWS) -> Component:

@@ -76,7 +76,7 @@ def event_view(
     return _view(event, today, followed, language, 0)
 
 
-def event_text(event: Event, today: date, *, language: str = "en", mark: str = "###") -> str:
+def event_text(event: Event, today: date, *, language: str = "en") -> str:
     """Return the event's name, time, place, people and marks as markup; 1,600 characters at most."""
     say, more = words(language), calendar_words(language)
     title = excerpt(title_of(event), TITLE) or say.untitled
@@ -88,7 +88,7 @@ def event_text(event: Event, today: date, *, language: str = "en", mark: str = "
         more.corrected if event.is_corrected and event.announcements else "",
     ]
     lines = [
-        f"{mark} {title}",
+        f"### {title}",
         _headline(event, today, language),
         " · ".join(filter(None, facts)),
         f"-# {' · '.join(filter(None, marks))}",

@@ -39,12 +39,12 @@ def edit_channel(call: Call) -> Reply:
     if "topic" in body:
         channel.topic = body["topic"]
     if channel.thread is not None:
-        _change_thread(channel, channel.thread, body)
+        _change_thread(channel.thread, body)
     call.backend.announce_channel("update", channel)
     return Reply(shapes.channel(call.world, channel))
 
 
-def _change_thread(channel: Channel, state: ThreadState, body: Json) -> None:
+def _change_thread(state: ThreadState, body: Json) -> None:
     if body.get("archived") is not None:
         state.is_archived = bool(body["archived"])
     if body.get("locked") is not None:

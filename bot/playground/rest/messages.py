@@ -28,7 +28,7 @@ def create_message(call: Call) -> Reply:
     earlier = _earlier(call.backend, body)
     if earlier is not None:
         return Reply(message_shape.message(call.world, earlier))
-    reference = _reference(call, channel, body.get("message_reference"))
+    reference = _reference(channel, body.get("message_reference"))
     message = posts.post(
         call.backend,
         Draft(
@@ -81,7 +81,7 @@ def _earlier(backend: Backend, body: Json) -> Message | None:
     return backend.world.channels[place[0]].messages.get(place[1])
 
 
-def _reference(call: Call, channel: Channel, value: Json | None) -> Json | None:
+def _reference(channel: Channel, value: Json | None) -> Json | None:
     """Return the stored form of a reply's target; raises Refusal when it must exist and does not."""
     if value is None:
         return None
