@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from bot.models import POLITICAL_FROM
 from bot.tagging import tag
-
-_POLITICAL = 0.5
 
 
 def analyze_topics(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -25,7 +24,7 @@ def analyze_topics(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         tags = tag(row.get("title") or "", row.get("text") or "", language=row.get("lang"))
         yield {
             "id": row["id"],
-            "politics": int(tags.political >= _POLITICAL),
+            "politics": int(tags.political >= POLITICAL_FROM),
             "score": round(tags.political, 4),
             "desks": list(tags.desks),
             "countries": list(tags.countries),

@@ -55,6 +55,7 @@ from bot.models.delivery import (
 )
 from bot.models.feeds import (
     CLOSED_FAILURES,
+    POLITICAL_FROM,
     Enclosure,
     Entry,
     Feed,
@@ -80,6 +81,7 @@ __all__ = [
     "CLOSED_FAILURES",
     "LEAD_TIMES",
     "NOTICE",
+    "POLITICAL_FROM",
     "Announcement",
     "Asker",
     "AuditEntry",

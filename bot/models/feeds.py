@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 CLOSED_FAILURES = 9
 """A feed that its publisher closed counts as having failed more often than this at once."""
+POLITICAL_FROM = 0.5
+"""Probability from which an article counts as political, whatever its desks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,7 @@ class NewArticle:
     published_at  never None: an entry without a date gets its first sighting
     desks         names of the desks it belongs to, best first; empty when it is not political
     countries     ISO codes it is about
+    political     how probable it is that it is political, 0 to 1
     backfill      came with the feed's first fetch: answers commands, raises no alert
     terms         title, summary and text as terms of the full-text index
     """

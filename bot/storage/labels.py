@@ -8,13 +8,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.models import POLITICAL_FROM
 from bot.storage.schema import article_countries, article_desks, articles
 
 ROOT_DESK = "politics"
-"""Every political article is of this desk, whatever its own; no row of `article_desks` says so."""
-POLITICAL_FROM = 0.5
-"""Probability from which an article counts as political."""
-
+"""The desk of all that is political, whatever its other desks: `IS_POLITICAL` finds its articles."""
 IS_POLITICAL: ColumnElement[bool] = articles.c.political >= POLITICAL_FROM
 """The condition for the root desk, on a row of `articles`."""
 
