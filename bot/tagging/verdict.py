@@ -41,6 +41,8 @@ _BETWEEN_STATES, _TWO_COUNTRIES = (
     "diplomacy",
     1.25,
 )  # what happens between states is diplomacy until it is something else
+# Courts, violence and money fill other pages too: in a text that is not political they count less.
+_OTHER_PAGES, _OTHER_PAGE = ("justice", "security", "economy"), 0.5
 _FEED_DESK, _CATEGORY = 1.5, 1.0
 _BEST, _SURE, _SHARE_OF_BEST = 0.7, 1.4, 0.45
 
@@ -100,6 +102,9 @@ def judge(
         political += _FEED_DESK
         if source_desk in points:
             points[source_desk] += _FEED_DESK
+    if political <= 0:
+        for key in _OTHER_PAGES:
+            points[key] -= _OTHER_PAGE
     return Verdict(political, _choose(points, political=political > 0))
 
 

@@ -53,6 +53,19 @@ def test_sport_and_shows_fill_no_desk(title: str) -> None:
     assert tags.desks == ()
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Drugmaker sues rival over pill patent",
+        "Judge jails burglar for stealing guitars",
+        "Retailer warns on profit as costs rise",
+        "Gas explosion wrecks block of flats",
+    ],
+)
+def test_courts_violence_and_money_of_other_pages_fill_no_desk(title: str) -> None:
+    assert tag(title, "", language="en").desks == ()
+
+
 def test_own_headlines_are_mostly_told_apart() -> None:
     right = sum((tag(t, "").political >= 0.5) == (desks != "-") for t, desks, _ in HEADLINES)
     assert right / len(HEADLINES) >= 0.85
