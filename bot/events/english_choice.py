@@ -102,6 +102,7 @@ class Choice:
     def _noun_after(self, phrase: Phrase) -> int | None:
         index = phrase.last
         has_article = phrase.first > 0 and self._view.lower[phrase.first - 1] in _BEFORE_OWNED
+        has_article = has_article or self._view.lower[phrase.last - 1] == "before"
         owns = index < len(self._view.lower) and self._view.lower[index] in ("'s", "’s")
         if not (has_article or owns):
             return None

@@ -226,6 +226,8 @@ class _Reader:
             return None  # "on March 1 instead of late March"
         if phrase.mention.reading.kind is Kind.QUARTER and "-" in phrase.mention.text:
             return None  # "first-quarter figures"
+        if self._is_ruled_out(phrase):
+            return None
         goal = self._goal_of_term(phrase)
         noun = None if goal else self._choice.attached_noun(phrase, group)
         if goal is not None:
@@ -256,6 +258,12 @@ class _Reader:
     def _has_failed(self, phrase: Phrase) -> bool:
         """Tell whether the sentence goes on: "did not take place"."""
         return ("did", "not") in pairwise(self._lower[phrase.last :])
+
+    def _is_ruled_out(self, phrase: Phrase) -> bool:
+        """Tell whether the sentence goes on: "…, but that will not be possible"."""
+        after = self._lower[phrase.last : phrase.last + 5]
+        is_turn = after[:3] in ([",", "but", "that"], [",", "but", "this"])
+        return is_turn and after[3:] in (["will", "not"], ["can", "not"], ["could", "not"])
 
     def _is_clause_of_time(self, phrase: Phrase, group: VerbGroup) -> bool:
         """Tell whether an hour only says when something else is: "once the polls close at 5 p.m."."""
@@ -327,7 +335,7 @@ class _Reader:
             return False
         if noun is not None and phrase.mention.reading.kind is Kind.DATE and not today:
             depends = group is not None and group.last <= noun
-            return not (depends and group is not None and self._is_negated(group))
+            return not (depends and group is not None and self._is_idle(group))
         if noun is not None and self._is_named_after_month(phrase, noun):
             return phrase.span.start > self._context.published
         if group is None:
@@ -357,6 +365,10 @@ class _Reader:
             or (not today and phrase.mention.reading.kind is Kind.WEEKDAY)
         )
 
+    def _is_idle(self, group: VerbGroup) -> bool:
+        """Tell whether nothing comes of a verb: "will not meet", "had been due to give"."""
+        return self._is_negated(group) or (group.doubtful and group.tense is Tense.PAST)
+
     def _has_happened(self, phrase: Phrase, group: VerbGroup, noun: int) -> bool:
         """Tell whether the date is that of a past verb: "the talks broke down on August 14"."""
         is_past = group.tense is Tense.PAST and not (group.doubtful or group.reporting)
@@ -385,6 +397,8 @@ class _Reader:
         return "last possible" in text or "latest possible" in text
 
     def _is_awaited(self, phrase: Phrase) -> bool:
+        if self._lower[phrase.last - 1] == "before":  # "two days before the vote"
+            return True
         near = self._lower[max(0, phrase.first - 4) : phrase.first]
         return not _AWAITED.isdisjoint(near)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.events import builders as build
+from bot.events import heads
 from bot.events.lexer import Tokens
 from bot.events.readings import Kind, Reading
 from bot.events.words import words
@@ -48,6 +49,49 @@ def day_of_month(tokens: Tokens, first: int, last: int) -> list[Reading]:
     """Read "the first of next month"; "the first of this year" is no day."""
     is_month = tokens.pick("unit", first, last) == ["M"]
     return build.day_of_month(tokens, first, last) if is_month else []
+
+
+def ordinal_day(tokens: Tokens, first: int, last: int) -> list[Reading]:
+    """Read "on the 29th": the next one, or after a past verb the last."""
+    if first < 2 or tokens.name(first - 1) != "the" or tokens.lower[first - 2] not in _BEFORE_DAY:
+        return []
+    return [Reading(Kind.DATE, first, last, day=build.ordinal_of(tokens, first, last))]
+
+
+_BEFORE_DAY = words("on until till")
+
+
+def later(tokens: Tokens, first: int, last: int) -> list[Reading]:
+    """Read "two days later" and "two days before the election"."""
+    if tokens.name(last - 1) == "before":
+        return _days_before(tokens, first, last)
+    return build.later(tokens, first, last)
+
+
+def _days_before(tokens: Tokens, first: int, last: int) -> list[Reading]:
+    """Read "two days before the election": so many days after what it dates.
+
+    That is the day named just before ("on Sunday, two days before"), else publication.
+    """
+    days = build.count_of(tokens, first, last)
+    if days is None or tokens.name(last - 2) not in ("unit", "units"):
+        return []
+    if tokens.values[last - 2] != "D" or tokens.name(first) == "about":
+        return []
+    following = tokens.lower[last : last + _REACH]
+    if heads.PLANNED.isdisjoint(following) and _BALLOTING.isdisjoint(following):
+        return []
+    is_told = tokens.name(first - 1) == "comma" and tokens.name(first - 2) in _DAY_NAMES
+    if not is_told and first and tokens.lower[first - 1] in _ROUGHLY:
+        return []
+    edge = "" if is_told else "in"
+    return [Reading(Kind.OFFSET, first, last, unit="D", shift=days, anaphoric=is_told, edge=edge)]
+
+
+_REACH = 6
+_BALLOTING = words("vote votes elect elects choose chooses")
+_DAY_NAMES = ("weekday", "wdabbr", "day", "ordinal", "daypart")
+_ROUGHLY = words("than least nearly almost some over until")
 
 
 def weeks_from(tokens: Tokens, first: int, last: int) -> list[Reading]:

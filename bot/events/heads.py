@@ -43,7 +43,7 @@ VERBS = words(
     "publish table introduce continue talk confer assemble campaign compete contest ratify "
     "approve adopt reach review rule hike raise cut implement halt suspend ban reintroduce accompany "
     "embark undertake conduct stage organize organise seek move switch transfer cross dine "
-    "answer walk lunch huddle engage see wrap inspect oversee preside recognize recognise honor honour award follow adjourn elected chosen"
+    "answer report walk lunch huddle engage see wrap inspect oversee preside recognize recognise honor honour award follow adjourn elected chosen"
 )
 IRREGULAR = {
     "sworn": "swear",

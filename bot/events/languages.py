@@ -31,6 +31,7 @@ DESCRIBING = ("final", "full", "new", "other", "those")
 # What follows a digit of a year, a decade, a clock time or a date in figures.
 _FIGURES = r"\d{3}(?!\d)|0s|[.:/]\d"
 _LONE_DAY = r"\s*[.,]"
+_LONE_ORDINAL = r"(?:st|nd|rd|th)[.,;]"
 # Characters before a unit that hold the word before it, and a small one between.
 _REACH = 32
 _GAP = r"[\s\-–—‑]*"
@@ -122,7 +123,7 @@ def _continental(code: str, lexicon: Lexicon, grammar: Grammar) -> Language:
 
 _LANGUAGES: dict[str, Language] = {
     "en": Language(
-        *(english.LEXICON, english.GRAMMAR, clauses, _FIGURES),
+        *(english.LEXICON, english.GRAMMAR, clauses, f"{_FIGURES}|{_LONE_ORDINAL}"),
         before=(*_COUNTS, *_POINTERS, *_ALSO_ENGLISH),
         after=("ago",),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from bot.events.lexer import Tokens
+from bot.events.lexer import CODES, Tokens
 from bot.events.readings import DateSpan, Precision, TimeMention
 
 _TOO_COARSE = (Precision.VAGUE, Precision.YEAR)
@@ -69,6 +69,7 @@ _DATELINE_CLASSES = frozenset(
     }
 )
 _DATELINE_REACH = 10
+_DASH = CODES["dash"]
 
 
 def in_dateline(tokens: Tokens, mention: TimeMention) -> bool:
@@ -77,7 +78,7 @@ def in_dateline(tokens: Tokens, mention: TimeMention) -> bool:
     "WASHINGTON, Jan. 31 (Xinhua) --", "Mainz (Deutschland), 23.09.2017 –".
     """
     first, last = mention.reading.first, mention.reading.last
-    if first == 0 or first > _DATELINE_REACH:
+    if first == 0 or first > _DATELINE_REACH or _DASH not in tokens.classes:
         return False
     if any(tokens.name(index) not in _DATELINE_CLASSES for index in range(first)):
         return False

@@ -82,19 +82,22 @@ def _clauses(lower: Sequence[str]) -> Iterator[tuple[int, int]]:
 def _is_verb(lower: Sequence[str], written: Sequence[str], index: int, first: int) -> bool:
     word = lower[index]
     base = heads.base_form(word)
+    is_known = base in heads.VERBS
+    if not is_known and (word[-1] != "s" or not _takes_object(lower, written, index)):
+        return False
     if not written[index].islower() or not index:
         return False
     before = lower[index - 1]
-    if base not in heads.VERBS and not _takes_object(lower, index):
-        return False
     if index == first and before != ",":
         return False
-    if before in _NEVER_BEFORE:
+    if before in _NEVER_BEFORE and written[index - 1] != "May":  # a surname there
         return False
     if before.endswith(_ADJECTIVE_ENDINGS) and before not in heads.NOUNS | _LIKE_ADJECTIVES:
         return False
     if not _goes_on(lower, written, index):
         return False
+    if not is_known:
+        return True
     if word == base:
         return word in _ONLY_VERBS or _has_plural(lower, index, first)
     if not word.endswith("s"):
@@ -103,17 +106,26 @@ def _is_verb(lower: Sequence[str], written: Sequence[str], index: int, first: in
     return word not in _ALSO_NOUNS or opens or _has_object(lower, written, index)
 
 
-def _takes_object(lower: Sequence[str], index: int) -> bool:
+def _takes_object(lower: Sequence[str], written: Sequence[str], index: int) -> bool:
     """Tell whether any other word in -s stands as a verb does: "wraps up his tour"."""
     word, before = lower[index], lower[index - 1]
-    if not word.endswith("s") or word.endswith(("ss", "us", "is")) or not before.isalpha():
+    if not (word.isalpha() and before.isalpha()) or word.endswith(("ss", "us", "is")):
         return False
-    following = [it for it in lower[index + 1 : index + 3] if it not in _PARTICLES]
-    return following[:1] != [] and following[0] in _ARTICLES
+    after = index + 1
+    if after < len(lower) and lower[after] in _PARTICLES:
+        after += 1
+    if after >= len(lower):
+        return False
+    is_between_names = written[index - 1].istitle() and written[after].istitle()
+    return lower[after] in _ARTICLES or (is_between_names and lower[after] not in _TIMES)
 
 
 _PARTICLES = words("up out off down")
 _ARTICLES = words("the a an his her its their")
+_TIMES = words(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
+    "july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec"
+)
 
 
 def _has_plural(lower: Sequence[str], index: int, first: int) -> bool:
@@ -136,6 +148,8 @@ def _goes_on(lower: Sequence[str], written: Sequence[str], index: int) -> bool:
 def _has_object(lower: Sequence[str], written: Sequence[str], index: int) -> bool:
     if index + 1 == len(lower):
         return False
+    if lower[index + 1] in _PARTICLES:  # "hands down its report"
+        return lower[index + 2 : index + 3] != [] and lower[index + 2] in _ARTICLES
     following = lower[index + 1]
     has_plural = following.endswith("s") and lower[index] not in _ALSO_NOUNS
     return following in _DETERMINERS or has_plural or written[index + 1][0].isupper()

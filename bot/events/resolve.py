@@ -17,7 +17,7 @@ from bot.events.readings import DateSpan, Kind, Precision, Reading
 Resolved = tuple[str, Precision, DateSpan | None]
 _DAY = timedelta(days=1)
 _OF_PERIODS = frozenset({Kind.UNIT, Kind.MONTH})
-# Days after which an hour without a day is no longer one of the day spoken of.
+# Days after which an hour or a day without a month is no longer one of what was spoken of.
 _SAME_MATTER = 31
 _MONTHS_PER = {"M": 1, "Q": 3, "Y": 12, "E": 120, "C": 1200}
 _SEASON_START = {"WI": 12, "SP": 3, "SU": 6, "FA": 9}
@@ -42,6 +42,7 @@ class Origin(NamedTuple):
     reference   the day that the text spoke of last
     period      the first day of whatever time it spoke of last: "that year"
     next_week   the day of "next Monday", from which the weekdays after it count on
+    awaited     the day ahead that the text spoke of last
     """
 
     published: date
@@ -49,6 +50,7 @@ class Origin(NamedTuple):
     reference: date | None = None
     period: date | None = None
     next_week: date | None = None
+    awaited: date | None = None
 
     def base(self, reading: Reading) -> date:
         """Return the day from which `reading` counts."""
@@ -68,6 +70,10 @@ class Origin(NamedTuple):
         if self.reference is None or ":" not in reading.part or not reading.anaphoric:
             return False
         return self._is_awaited() or (self.published - self.reference).days > _SAME_MATTER
+
+    def is_near(self) -> bool:
+        """Tell whether "the 29th" may be of the month of a day that the text looks ahead to."""
+        return self.awaited is not None and (self.awaited - self.published).days <= _SAME_MATTER
 
     def _is_awaited(self) -> bool:
         return self.reference is not None and self.reference > self.published
@@ -143,6 +149,8 @@ def _resolve_date(reading: Reading, origin: Origin) -> Resolved:
     if reading.shift is not None:  # "the 27th of next month"
         base = add_months(origin.base(reading).replace(day=1), reading.shift)
         return _day(base.replace(day=reading.day), reading.part)
+    if reading.month is None and origin.direction > 0 and origin.is_near():
+        origin = origin._replace(published=origin.awaited or origin.published)
     candidates = _occurrences(reading, origin)
     if reading.weekday is not None:
         fitting = [day for day in candidates if day.weekday() == reading.weekday]

@@ -35,11 +35,16 @@ _DESCRIBING = words('a an the his her its their long much - " “')
 _OTHER_MATTER = words("where after because although while whereas following since despite")
 
 
+_SIGNALS = _MOVED | _CANCELLED | words("now no")
+
+
 def change_in(lower: Sequence[str]) -> tuple[Status, int] | None:
     """Return what happens to an event's date in a sentence and where it says so.
 
     lower   the tokens in lower case
     """
+    if _SIGNALS.isdisjoint(lower):  # as in nearly every sentence
+        return None
     for index, word in enumerate(lower):
         following = lower[index + 1 : index + 5]
         if word.endswith("ed") and _describes(lower, index):

@@ -41,6 +41,7 @@ _ASIDE = 6
 _AFTERWARDS = words("following after")
 # Cost of what stands between a time expression and a verb, in tokens.
 _COMMA, _BREAK, _AFTER, _PURPOSE, _FRONTED, _NEXT_CLAUSE = 3, 6, 2, 8, 4, 12
+_SUBORDINATE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,10 @@ class Clauses:
             cost += _AFTER * (behind and not fronted) + _FRONTED * (fronted and not behind)
             cost += _BREAK * (behind and not fronted and self._is_coordinate(group))
             is_parted = behind and not fronted and self._is_parted(group, last)
-            cost += _NEXT_CLAUSE * (is_parted or self._is_second(group, first, last))
+            is_next = behind and group.first == last + 1
+            cost += _NEXT_CLAUSE * (is_parted or (is_next and self._is_second(group, first)))
+            if behind and "before" in self.lower:
+                cost += _SUBORDINATE * self._is_subordinate(group, last)
             cost += _PURPOSE * (
                 behind and (group.infinitive or self._is_remark(group, first, last))
             )
@@ -160,11 +164,16 @@ class Clauses:
         """Tell whether a verb only follows another one: "meets Abe on Monday and flies on"."""
         return group.first > 0 and self.lower[group.first - 1] in ("and", "then", "but")
 
-    def _is_second(self, group: VerbGroup, first: int, last: int) -> bool:
+    def _is_second(self, group: VerbGroup, first: int) -> bool:
         """Tell whether another verb has the phrase: "won a vote on Monday and is to be sworn in"."""
-        if group.first != last + 1 or not self._is_coordinate(group):
-            return False
-        return any(it.last <= first and not it.infinitive for it in self.groups)
+        return self._is_coordinate(group) and any(
+            it.last <= first and not it.infinitive for it in self.groups
+        )
+
+    def _is_subordinate(self, group: VerbGroup, last: int) -> bool:
+        """Tell whether a verb is of "before": "on Friday, two days before she resigns, …"."""
+        between = self.lower[last : group.first]
+        return "before" in between and "," not in between[between.index("before") :]
 
     def _is_parted(self, group: VerbGroup, last: int) -> bool:
         """Tell whether a verb begins something else: "…, and the", "…, followed by"."""

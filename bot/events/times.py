@@ -123,7 +123,13 @@ def _mentions(
     for readings in rules.grammar.readings(tokens):
         for reading in readings:
             direction = 0
-            if reading.kind in _TENSED or reading.edge == "in" or origin.doubts(reading):
+            is_between = reading.anaphoric and _is_between(reading, origin, found)
+            if (
+                reading.kind in _TENSED
+                or reading.edge == "in"
+                or is_between
+                or origin.doubts(reading)
+            ):
                 clauses = clauses or rules.clauses(tokens)
                 direction = clauses.direction(
                     readings[0].first, readings[-1].last, leans=reading.kind is Kind.WEEKDAY
@@ -132,12 +138,14 @@ def _mentions(
                 continue  # "the second attack in three days" is no date
             here = origin
             if direction:
+                goes_on = is_between and direction > 0
                 here = Origin(
                     origin.published,
                     direction,
-                    origin.reference,
+                    origin.awaited if goes_on else origin.reference,
                     origin.period,
                     origin.next_week,
+                    origin.awaited,
                 )
             mention = _resolved(text, tokens, reading, here, found)
             if mention is not None:
@@ -148,6 +156,17 @@ def _mentions(
                 if not is_aside:
                     origin = _after(origin, mention, tokens, found)
     return found, origin, clauses
+
+
+def _is_between(reading: Reading, origin: Origin, found: Sequence[TimeMention]) -> bool:
+    """Tell whether "the following day" may be of a day ahead or of a past one told since.
+
+    "He is heard on Thursday. He was summoned in May. His aide will be heard the following day."
+    """
+    if reading.kind is not Kind.OFFSET or origin.awaited is None:
+        return False
+    is_recalled = origin.reference is not None and origin.reference < origin.published
+    return is_recalled and not any(map(_is_by_day, found))
 
 
 def _is_heading(tokens: Tokens) -> bool:
@@ -164,17 +183,19 @@ def _after(
     if mention.span is None:
         return origin
     start = mention.span.start
-    published, direction, reference, _, next_week = origin
+    published, direction, reference, _, next_week, awaited = origin
     if not _is_by_day(mention):
-        return Origin(published, direction, reference, start, next_week)
+        return Origin(published, direction, reference, start, next_week, awaited)
+    if start > published:
+        awaited = start
     if mention.reading.kind is not Kind.WEEKDAY or start <= published:
-        return Origin(published, direction, start, start)
+        return Origin(published, direction, start, start, None, awaited)
     if _is_of_next_week(mention, found[:-1]) or _is_in_week(start, next_week):
         monday = start - timedelta(days=start.weekday())
-        return Origin(published, direction, start, start, monday)
+        return Origin(published, direction, start, start, monday, awaited)
     goes_on = next_week is not None and start >= next_week
     is_agenda = goes_on or mention.reading.shift == 1 or _is_heading(tokens)
-    return Origin(published, direction, start, start, start if is_agenda else None)
+    return Origin(published, direction, start, start, start if is_agenda else None, awaited)
 
 
 def _is_of_next_week(mention: TimeMention, before: Sequence[TimeMention]) -> bool:

@@ -195,6 +195,8 @@ def _group_at(lower: Sequence[str], words: Sequence[str], index: int) -> VerbGro
         return VerbGroup(index, index + 1, Tense.FUTURE, doubtful=True)
     if word in _ANNOUNCED and _next(lower, index + 1) in _DETERMINERS:
         return VerbGroup(index, index + 1, Tense.OPEN)  # "announces its decision tomorrow"
+    if word == "reports" and _next(lower, index + 1) in ("to", "back"):
+        return VerbGroup(index, index + 1, Tense.OPEN)  # "reports to the council on Monday"
     if word in REPORTING and words[index] == word and not _names_things(lower, words, index):
         return VerbGroup(index, index + 1, Tense.PAST, reporting=True)
     if word in _IRREGULAR_PAST or _is_regular_past(words[index], lower, index):
@@ -307,6 +309,8 @@ def _have(lower: Sequence[str], index: int) -> VerbGroup:
         return VerbGroup(index, verb + 2, Tense.PAST if lower[index] == "had" else Tense.FUTURE)
     if word == "until" and lower[index] != "had":
         return VerbGroup(index, verb, Tense.FUTURE)
+    if lower[index] in ("has", "have") and (word in _OWNED or word in heads.PLANNED):
+        return VerbGroup(index, verb, Tense.OPEN)  # "has a meeting on Friday"
     if word == "been":
         verb = _skip(lower, verb + 1)
         word = _next(lower, verb)
@@ -315,6 +319,9 @@ def _have(lower: Sequence[str], index: int) -> VerbGroup:
     if planned and lower[index] in ("has", "have"):  # "has been set for Tuesday"
         return VerbGroup(index, verb + 1, Tense.FUTURE)
     return VerbGroup(index, verb + 1, Tense.PAST, doubtful=planned)
+
+
+_OWNED = word_set("a an the his her its their another no two three several more")
 
 
 def _is_infinitive(lower: Sequence[str], words: Sequence[str], index: int) -> bool:

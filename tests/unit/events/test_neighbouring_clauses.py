@@ -46,6 +46,23 @@ def days(text):
         ("Lund wraps up his campaign with a rally in Aston on Friday.", ["06-14"]),
         ("The premier kicks off the talks on Thursday.", ["06-13"]),
         ("Results of the vote the party won on Friday were annulled.", []),
+        ("Lena May triggers Article 50 on Friday, starting two years of talks.", ["06-14"]),
+        ("The panel, set up in May, hands down its verdict on Friday.", ["06-14"]),
+        ("Aides Lena Moor and Jon Aldo on Friday walked out of the talks.", []),
+        # What somebody has on a day, and to whom one reports.
+        ("The premier has talks with the king on Friday.", ["06-14"]),
+        ("The premier has a debate with his rival on Thursday.", ["06-13"]),
+        ("The premier has refused talks on Friday's vote.", []),
+        ("The envoy reports to the Security Council on Friday.", ["06-14"]),
+        ("He reports on Friday's session from Oslo.", []),
+        ("She had been due to give the memorial lecture on July 1.", []),
+        # Days before something, counted from the day of the news or the one just named.
+        ("Five days before the election, the posters are still up.", ["06-16"]),
+        ("She flew home on Monday, two days before the chamber votes on the pact.", ["06-12"]),
+        ("He resigned two days before the election.", []),
+        ("She is in Oslo less than three days before the summit.", []),
+        ("It is two days before Easter.", []),
+        ("On Friday, before the chamber votes on the pact, he meets the king.", ["06-14"]),
         # Two verbs with one subject.
         ("Lund won a ballot on Monday and is to be sworn in on Wednesday.", ["06-12"]),
         ("She met the king on Sunday and will address the house.", []),
@@ -63,6 +80,8 @@ def days(text):
         # A diary's own heading is no event.
         ("Following is a diary of main events to June 20.", []),
         ("The calendar of events until June 20 was published on Monday.", []),
+        ("The law wants a handover on July 7, but that will not be possible.", []),
+        ("The law wants a handover on July 7, but that is not all.", ["07-07"]),
         # Said, but by nobody who decides.
         ('"We were told it would be on Friday," said a florist.', []),
     ],
@@ -112,6 +131,22 @@ def test_a_change_is_of_its_own_subject(text, expected):
             "The house sits next week, from Monday to Thursday. It votes on Wednesday. "
             "The king speaks on Tuesday.",
             ["2024-W25", "2024-06-17", "2024-06-20", "2024-06-19", "2024-06-18"],
+        ),
+        (
+            "The king speaks on July 4. The house resumes on the 29th.",
+            ["2024-07-04", "2024-07-29"],
+        ),
+        ("The house resumed on the 3rd.", ["2024-06-03"]),
+        ("The old hall is on the 4th floor.", []),
+        ("It was built in the 19th century and fell in on the 20th anniversary.", ["18"]),
+        (
+            "The aide speaks on July 4. He was summoned on June 3. Two more are to be heard the "
+            "following day.",
+            ["2024-07-04", "2024-06-03", "2024-07-05"],
+        ),
+        (
+            "The aide speaks on July 4. He was summoned on June 3. He left the following day.",
+            ["2024-07-04", "2024-06-03", "2024-06-04"],
         ),
         (
             "The house sits this week, from Tuesday to Thursday. It votes on Wednesday.",
