@@ -6,7 +6,6 @@ import errno
 import logging
 from collections import deque
 from datetime import timedelta
-from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
@@ -143,12 +142,7 @@ class Playground:
         log.info("playground listening", extra={"url": self.base_url})
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         """End every connection and stop listening."""
         self.hub.drop_all()
         self.backend.audience.dismiss()

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Guild
 from bot.storage.dialect import insert
+from bot.storage.guilds import guild_of_row
 from bot.storage.schema import calendar_links, guilds
 
 
@@ -26,7 +27,7 @@ async def guild_of(db: AsyncConnection, secret: str) -> Guild | None:
         .where(calendar_links.c.secret_hash == _hash(secret), guilds.c.removed_at.is_(None))
     )
     row = (await db.execute(query)).first()
-    return None if row is None else Guild(**row._mapping)
+    return None if row is None else guild_of_row(row)
 
 
 async def add(db: AsyncConnection, guild_id: int, secret: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -49,7 +50,7 @@ async def delete_removed(db: AsyncConnection, before: datetime) -> int:
 async def find_guild(db: AsyncConnection, guild_id: int) -> Guild | None:
     """Return the guild, or None when the bot was never there."""
     row = (await db.execute(select(guilds).where(guilds.c.id == guild_id))).first()
-    return None if row is None else _guild(row)
+    return None if row is None else guild_of_row(row)
 
 
 async def home_zone(db: AsyncConnection, guild_id: int) -> str:
@@ -70,8 +71,9 @@ async def home_zone(db: AsyncConnection, guild_id: int) -> str:
 async def find_guilds(db: AsyncConnection, guild_ids: Collection[int]) -> dict[int, Guild]:
     """Return the guilds that the bot knows of these, by id."""
     rows = await db.execute(select(guilds).where(guilds.c.id.in_(guild_ids)))
-    return {row.id: _guild(row) for row in rows}
+    return {row.id: guild_of_row(row) for row in rows}
 
 
-def _guild(row: Row[tuple[object, ...]]) -> Guild:
+def guild_of_row(row: Row[Any]) -> Guild:
+    """Return the guild of a whole row of the table of guilds."""
     return Guild(**row._mapping)

@@ -18,7 +18,6 @@ import base64
 import io
 import json
 from collections.abc import Callable, Iterator
-from types import TracebackType
 from typing import Any, Self
 
 import aiohttp
@@ -62,12 +61,7 @@ class PageDriver:
         self._listening = asyncio.create_task(self._listen())
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self._socket.close()
         await self._listening
         await self._session.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
@@ -88,12 +87,7 @@ class Newsstand:
         log.info("newsstand open", extra={"url": self.base_url, "outlets": len(self.outlets)})
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         """Stop to serve and close every connection."""
         if self._runner is not None:
             await self._runner.cleanup()
