@@ -38,6 +38,14 @@ async def finish(step: Coroutine[Any, Any, T]) -> T:
     return result
 
 
+def first_error(errors: BaseExceptionGroup[Any]) -> BaseException:
+    """Return the first error of a group, however deep: it stands for what a task group did."""
+    error: BaseException = errors
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
 async def ahead(
     items: AsyncIterable[S], work: Callable[[S], Coroutine[Any, Any, T]], *, depth: int
 ) -> AsyncGenerator[tuple[S, T], None]:

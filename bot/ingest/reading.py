@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from bot.ingest.cut import half_item, without_half_item
 from bot.ingest.formats import parse_feed
 from bot.ingest.identity import Known, identify, match, same_text
-from bot.models import Entry, NewArticle, ParsedFeed, Source, StoredText
+from bot.models import POLITICAL_FROM, Entry, NewArticle, ParsedFeed, Source, StoredText
 from bot.tagging import Tags, tag
 from bot.tagging.desks import ROOT
 from bot.text.language import detect_language
@@ -31,7 +31,6 @@ _EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)  # no feed is older; 1970 means "no
 
 Articles = tuple[NewArticle, ...]
 
-_IS_POLITICAL = 0.5
 _TASTED = 8
 """Entries of a document that tell its language; a headline alone may tell none."""
 _UNTAGGED = Tags(0.0, (), (), ())
@@ -219,7 +218,7 @@ def _article(known: Known, place: int, desk: Desk) -> NewArticle:
         language=language,
         published_at=_published(entry, desk.now, place),
         # The root has rows of its own: "newest political articles" reads the same index.
-        desks=(ROOT, *tags.desks) if tags.political >= _IS_POLITICAL else (),
+        desks=(ROOT, *tags.desks) if tags.political >= POLITICAL_FROM else (),
         countries=tags.countries,
         political=tags.political,
         backfill=desk.backfill,

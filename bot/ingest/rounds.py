@@ -14,6 +14,7 @@ from collections.abc import AsyncIterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.aio import first_error
 from bot.clock import Clock
 from bot.errors import FetchError, NotAFeed, StorageError
 from bot.ingest import health
@@ -131,7 +132,7 @@ class Round:
                         await self._begin(feeds, polls)
                 await self._queue.put(None)
         except BaseExceptionGroup as errors:
-            raise _first(errors) from errors
+            raise first_error(errors) from errors
 
     @property
     def unfinished(self) -> frozenset[int]:
@@ -320,11 +321,3 @@ def _settled(polled: Polled, now: datetime) -> Polled:
         return polled
     stayed = replace(feed, moved_to=None, moved_seen=0, moved_first_at=None)
     return replace(polled, feed=stayed, move_to=feed.moved_to)
-
-
-def _first(errors: BaseExceptionGroup[BaseException]) -> BaseException:
-    """Return the first error of a group, which stands for the round."""
-    error: BaseException = errors
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error

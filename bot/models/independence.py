@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +27,6 @@ class Voice:
     duplicate_of: int | None = None
 
 
-class Mark(StrEnum):
-    """How well a story is supported: by its subject itself, by several, or by one."""
-
-    OFFICIAL = "official"
-    INDEPENDENT = "independent"
-    ONE_SOURCE = "one source"
-
-
 @dataclass(frozen=True, slots=True)
 class Support:
     """Who stands behind a story.
@@ -48,13 +39,6 @@ class Support:
     outlets: int
     independent: int
     official: bool
-
-    @property
-    def mark(self) -> Mark:
-        """Return the mark that a card shows; being official wins."""
-        if self.official:
-            return Mark.OFFICIAL
-        return Mark.INDEPENDENT if self.independent > 1 else Mark.ONE_SOURCE
 
 
 def support(voices: Iterable[Voice]) -> Support:

@@ -16,6 +16,7 @@ import aiohttp
 import discord
 
 from bot import garbage
+from bot.aio import first_error
 from bot.clock import Clock
 from bot.config import Settings
 from bot.delivery.pacer import Pacer
@@ -157,15 +158,7 @@ async def serve(
             if not started.is_set():
                 bot.cancel()  # Nothing is under way yet that wants an orderly end.
     except* DaybookError as group:
-        raise _first(group) from group
-
-
-def _first(group: BaseExceptionGroup[DaybookError]) -> DaybookError:
-    error: BaseException = group
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    assert isinstance(error, DaybookError)  # noqa: S101 - the group holds nothing else
-    return error
+        raise first_error(group) from group
 
 
 async def _run(

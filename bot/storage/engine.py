@@ -8,7 +8,6 @@ BEGIN IMMEDIATE, because a deferred transaction that reads and then writes fails
 
 from __future__ import annotations
 
-import logging
 import os
 import sqlite3
 from collections.abc import AsyncIterator
@@ -23,8 +22,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.aio import finish
 from bot.errors import StorageError
 from bot.storage.sqlite_driver import OneTripConnection, one_trip
-
-log = logging.getLogger(__name__)
 
 __all__ = ["AsyncConnection", "Storage", "open_storage"]
 

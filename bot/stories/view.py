@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from bot.models import Coverage, Report, Story
+from bot.models.independence import Voice, support
 from bot.stories import rank
-from bot.stories.independence import Voice, support
 from bot.stories.summary import summarise
 from bot.stories.tokens import term_weights
 

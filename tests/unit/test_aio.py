@@ -6,7 +6,7 @@ from contextlib import aclosing
 
 import pytest
 
-from bot.aio import ahead, finish
+from bot.aio import ahead, finish, first_error
 
 
 async def test_the_result_comes_through() -> None:
@@ -137,3 +137,9 @@ async def test_who_leaves_early_leaves_nothing_under_way() -> None:
             await first
     assert not work.under_way
     assert work.cancelled == {0, 1, 2}
+
+
+def test_the_first_error_of_nested_groups_stands_for_all() -> None:
+    first = KeyError("a")
+    group = ExceptionGroup("outer", [ExceptionGroup("inner", [first]), ValueError("b")])
+    assert first_error(group) is first
