@@ -27,7 +27,7 @@ _LEAD = 400
 _CAPITALISED = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z][a-z]+")
 _TIMES = frozenset(LEXICON.entries)
 _REGIONS = frozenset({"Europe", "Asia", "Africa", "Middle East", "Pacific"})
-_DATELINE = re.compile(
+DATELINE = re.compile(
     r"([A-Z]{3,}(?: [A-Z]{2,}){0,2})(?:, [A-Z][\w. ]{1,20})?(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?"
     r"(?: ?\([^)\n]{2,30}\))? ?(?::|-|--|–|—)\s"
 )
@@ -74,7 +74,7 @@ class Context:
         if role and not may_be_office(office):
             return ""
         for names in self._back():
-            people = [name for name in names if name.kind is NameKind.PERSON]
+            people = [name for name in names if self._is_person(name)]
             if role:
                 people = [name for name in people if office in name.role.split()]
             elif names and names[0].kind is not NameKind.PERSON:
@@ -82,6 +82,11 @@ class Context:
             if people:
                 return people[0].short
         return ""
+
+    def _is_person(self, name: Name) -> bool:
+        """Tell whether a name is a person's; "LUMPUR" of a dateline only looks like one."""
+        is_city = name.short.isupper() and name.short in self.dateline.upper()
+        return name.kind is NameKind.PERSON and not is_city
 
     def place(self) -> str:
         """Return the known place named last; one that we do not know where there is none."""
@@ -114,7 +119,7 @@ class Context:
     @cached_property
     def dateline(self) -> str:
         """The city in which the article says it was written: "KAMPALA, Jan 3 (Wire) -"."""
-        opening = _DATELINE.match(self._before or self._text)
+        opening = DATELINE.match(self._before or self._text)
         if opening is None:
             return ""
         city = " ".join(opening[1].split())

@@ -44,7 +44,10 @@ class Choice:
                     continue
                 return index
         word = self._view.lower[group.last - 1]
-        promised = group.tense is Tense.FUTURE and word not in _NO_VERBS | heads.STATES
+        is_arranged = self._view.lower[group.last - 2 : group.last - 1] == ["being"]
+        promised = (
+            group.tense is Tense.FUTURE or is_arranged
+        ) and word not in _NO_VERBS | heads.STATES
         return group.last - 1 if promised else None
 
     def attached_noun(self, phrase: Phrase, group: VerbGroup | None) -> int | None:

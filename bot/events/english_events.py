@@ -200,6 +200,9 @@ class _Reader:
 
     def _has_own_subject(self, group: VerbGroup) -> bool:
         """Tell whether somebody else ends: "writs are issued, and nominations close"."""
+        if group.infinitive:  # "opens on Monday and is due to end"
+            finite = [it for it in self._clauses.groups if it.last == group.first]
+            group = finite[0] if finite else group
         before = self._lower[group.first - 1] if group.first else ""
         return before.isalpha() and before not in _SHARES_SUBJECT
 
@@ -218,8 +221,8 @@ class _Reader:
         group = self._clauses.governing(phrase.first, phrase.last)
         if group is not None and group.reporting and phrase.span.end <= self._context.published:
             return None  # the day on which somebody said so
-        if phrase.mention.reading.kind is Kind.FEAST and self._is_bound(phrase):
-            return None  # "leave for Christmas", "the last session before Easter"
+        if self._is_bound(phrase):
+            return None
         if self._is_missed(phrase):
             return None
         if self._lower[max(0, phrase.first - 2) : phrase.first] in _INSTEAD:
@@ -272,8 +275,15 @@ class _Reader:
         return reading.kind is Kind.OFFSET and ":" in reading.part and not _WHEN.isdisjoint(before)
 
     def _is_bound(self, phrase: Phrase) -> bool:
-        """Tell whether a feast only stands for the time around it."""
-        return phrase.first > 0 and self._lower[phrase.first - 1] in _AROUND_FEASTS
+        """Tell whether a feast or weekend only bounds a time: "the last session before Easter"."""
+        kind = phrase.mention.reading.kind
+        if kind is Kind.WEEKEND:
+            return self._follows(phrase, "before")
+        return (
+            kind is Kind.FEAST
+            and phrase.first > 0
+            and self._lower[phrase.first - 1] in _AROUND_FEASTS
+        )
 
     def _follows(self, phrase: Phrase, word: str) -> bool:
         return phrase.first > 0 and self._lower[phrase.first - 1] == word

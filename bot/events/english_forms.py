@@ -89,7 +89,7 @@ def _days_before(tokens: Tokens, first: int, last: int) -> list[Reading]:
 
 
 _REACH = 6
-_BALLOTING = words("vote votes elect elects choose chooses")
+_BALLOTING = words("vote votes elect elects choose chooses polls")
 _DAY_NAMES = ("weekday", "wdabbr", "day", "ordinal", "daypart")
 _ROUGHLY = words("than least nearly almost some over until")
 

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from bot.events import heads, titles
-from bot.events.context import Context
+from bot.events.context import DATELINE, Context
 from bot.events.english_view import View
 from bot.events.names import Name, NameKind
 from bot.events.phrases import Phrase
@@ -66,7 +66,7 @@ class Wording:
         """
         tried: list[str] = []
         for wording in self._wordings(phrase, group, verb, head):
-            tried.append(self.named(wording, place))
+            tried.append(self.named(self._without_dateline(wording), place))
             if makes_sense(tried[-1]):
                 return tried[-1]
         headline = self._context.headline
@@ -74,6 +74,17 @@ class Wording:
             return headline
         whole = [it for it in tried if " " in it]
         return next(iter((*whole, *tried)), "") or headline or self.opening()
+
+    def _without_dateline(self, wording: str) -> str:
+        """Leave out the city in which the sentence was written: "ATHENS - Flights will…"."""
+        opening = DATELINE.match(self._view.evidence)
+        if opening is None:
+            return wording
+        said = wording.split(" ")
+        city = opening[1].split(" ")
+        while len(said) > 1 and said[0] in city:
+            del said[0]
+        return " ".join(said)
 
     def _wordings(
         self, phrase: Phrase, group: VerbGroup | None, verb: int | None, head: int | None

@@ -57,7 +57,7 @@ _PATTERNS: tuple[tuple[EventKind, re.Pattern[str]], ...] = (
     (
         EventKind.VOTE,
         re.compile(
-            r"\b(?:elect|vot(?:e|es|ing)\b|runoff|run-off|referend|ballot|polls?\b|primar|élection|scrutin|"
+            r"\b(?:elect|vot(?:e|es|ing)\b|runoff|run-off|referend|ballot|poll(?:s|ing)?\b|primar|élection|scrutin|"
             r"\w*wahl|abstimm|eleccion|votac|comicios)|選挙|投票|投開票|告示|公示|採決|[一-龥]選(?![手考定択出別任抜])",
             re.IGNORECASE,
         ),

@@ -69,19 +69,23 @@ _DATELINE_CLASSES = frozenset(
     }
 )
 _DATELINE_REACH = 10
-_DASH = CODES["dash"]
+_DASH, _COLON = CODES["dash"], CODES["colon"]
 
 
 def in_dateline(tokens: Tokens, mention: TimeMention) -> bool:
     """Tell whether a date only says where and when the article was written.
 
-    "WASHINGTON, Jan. 31 (Xinhua) --", "Mainz (Deutschland), 23.09.2017 –".
+    "WASHINGTON, Jan. 31 (Xinhua) --", "Mainz (Deutschland), 23.09.2017 –", "Oslo, Jan 29:".
     """
     first, last = mention.reading.first, mention.reading.last
-    if first == 0 or first > _DATELINE_REACH or _DASH not in tokens.classes:
+    if first == 0 or first > _DATELINE_REACH:
+        return False
+    if _DASH not in tokens.classes and _COLON not in tokens.classes:
         return False
     if any(tokens.name(index) not in _DATELINE_CLASSES for index in range(first)):
         return False
+    if tokens.name(last) == "colon" and tokens.name(first - 1) in ("comma", "dot"):
+        return True
     for index in range(last, min(last + _DATELINE_REACH, len(tokens.words))):
         if tokens.name(index) == "dash" and tokens.starts[index] > tokens.end(index - 1):
             return True

@@ -40,7 +40,7 @@ _LIKE_ADJECTIVES = words(
     "reading sitting funeral proposal general official rival capital tribunal criminal hospital "
     "republic public executive representative king"
 )
-_PLURALS = words("people men women police children both they we others parties")
+_PLURALS = words("people men women police children aircraft both they we others parties")
 # Hardly ever nouns, so a singular may come before: "the president and his rival meet".
 _ONLY_VERBS = words(
     "meet choose elect attend begin convene reconvene gather join decide follow arrive depart"
@@ -102,7 +102,7 @@ def _is_verb(lower: Sequence[str], written: Sequence[str], index: int, first: in
         return word in _ONLY_VERBS or _has_plural(lower, index, first)
     if not word.endswith("s"):
         return False
-    opens = first == 0 or lower[first] in ("and", "but")
+    opens = first == 0 or lower[first] in ("and", "but") or lower[first - 1] == ";"
     return word not in _ALSO_NOUNS or opens or _has_object(lower, written, index)
 
 

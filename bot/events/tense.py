@@ -36,6 +36,9 @@ _GOALS = {
     ),
 }
 _PROMISED = words("promised promises scheduled arranged booked")
+_CONVENED = _PROMISED | words(
+    "convened called summoned announced declared organised organized planned invited"
+)
 _BEGINS = words("ahead begin begins start starts open opens approaches nears looms remains goes")
 _ASIDE = 6
 _AFTERWARDS = words("following after")
@@ -139,8 +142,15 @@ class Clauses:
         return "for" in between and not heads.PROTESTS.isdisjoint(between)
 
     def _is_promise(self, group: VerbGroup | None, first: int) -> bool:
-        """Tell whether a thing promised has the date: "promised a last session on Saturday"."""
-        if group is None or _PROMISED.isdisjoint(self.lower[group.first : group.last]):
+        """Tell whether a thing promised has the date: "promised a last session on Saturday".
+
+        A perfect has no day of its own: "has convened a meeting on Tuesday" dates the meeting.
+        """
+        if group is None:
+            return False
+        is_perfect = self.lower[group.first] in ("has", "have")
+        verbs = _CONVENED if is_perfect else _PROMISED
+        if verbs.isdisjoint(self.lower[group.first : group.last]):
             return False
         between = self.lower[group.last : first]
         return "," not in between and not heads.NOUNS.isdisjoint(between)

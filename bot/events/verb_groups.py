@@ -86,7 +86,7 @@ _NOT_PAST = word_set(
     "wanted left"
 )
 CLAUSE_BREAK = word_set(
-    "that which who whom where when while after before because if although as whose what whether"
+    "that which who whom where when while after before because if although as whose what whether unless"
 )
 _SKIP = word_set(
     "also not no longer then now soon later again n't never officially formally reportedly only both"
@@ -378,6 +378,7 @@ def _is_verb_use(lower: Sequence[str], words: Sequence[str], index: int) -> bool
     if lower[index] in _ALSO_NOUNS:  # "state visits", but "Kerry visits"
         if lower[index].endswith("s"):
             happens = lower[index] in _HAPPENS and before in heads.NOUNS
+            happens = happens or (lower[index] == "ends" and _next(lower, index + 1) == "on")
             return happens or words[index - 1][0].isupper()
         return before.endswith("s")
     if lower[index].endswith("s") and lower[index] != "discuss":

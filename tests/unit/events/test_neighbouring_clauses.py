@@ -82,6 +82,22 @@ def days(text):
         ("The calendar of events until June 20 was published on Monday.", []),
         ("The law wants a handover on July 7, but that will not be possible.", []),
         ("The law wants a handover on July 7, but that is not all.", ["07-07"]),
+        # Datelines of all kinds.
+        (
+            "Oslo, June 11: The session begins on June 24 and will conclude on July 5.",
+            ["06-24/07-05"],
+        ),
+        # What was convened has the day, not the convening.
+        ("The government has convened an all-party meeting on Thursday.", ["06-13"]),
+        ("The government has called a strike on Friday illegal.", ["06-14"]),
+        ("The government convened a meeting on Thursday.", []),
+        ("Parliament is being recalled on Wednesday.", ["06-12"]),
+        ("Aid is being sent, Lund said on Monday.", []),
+        # From the first day to the last, and what only bounds a time.
+        ("Talks open on Monday and are scheduled to close on 21 June.", ["06-17/06-21"]),
+        ("Mourners filed past; the lying in state ends on Friday.", ["06-14"]),
+        ("A vote is expected before the weekend.", []),
+        ("Six days before Norlanders go to the polls, the field is open.", ["06-17"]),
         # Said, but by nobody who decides.
         ('"We were told it would be on Friday," said a florist.', []),
     ],
@@ -110,6 +126,27 @@ def test_a_date_belongs_to_its_clause(text, expected):
 )
 def test_a_change_is_of_its_own_subject(text, expected):
     assert read(text) == (expected or [("06-14", "postponed")])
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "BARCELONA - Spain's premier will convene parliament on Friday.",
+            "Spain's premier convenes",
+        ),
+        ("KUALA LUMPUR (Wire) - The king opens parliament on Friday.", "king opens parliament"),
+        ("ATHENS - NATO ministers will meet on Friday.", "NATO ministers meet"),
+        ("NATO ministers - all of them - will meet on Friday.", "NATO ministers"),
+    ],
+)
+def test_a_dateline_is_no_part_of_a_title(text, title):
+    assert extract_events("", text, TUESDAY)[0].title.startswith(title)
+
+
+def test_a_city_of_a_dateline_is_nobody():
+    text = "KUALA LUMPUR: Police raided a flat. He will address the house on Friday."
+    assert "LUMPUR" not in extract_events("", text, TUESDAY)[0].title
 
 
 @pytest.mark.parametrize(
