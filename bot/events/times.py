@@ -13,6 +13,7 @@ from bot.events.readings import Kind, Precision, Reading, TimeMention
 from bot.events.resolve import Origin, resolve
 from bot.events.tense import Clauses
 from bot.events.verb_groups import REPORTING
+from bot.events.words import words as word_set
 from bot.text.sentences import sentence_spans
 
 # What these say depends on tense; everything else means the same in any clause.
@@ -30,6 +31,7 @@ _TENSED = frozenset(
 )
 _RANGE_WORDS = frozenset({"to", "until", "dash"})
 _LIST_WORDS = frozenset({"and", "or"})
+_GOES_ON_WITH = word_set("with under as where when while amid over near against")
 _TURNS_BACK = frozenset({"after", "before", "since", "until", "by"})
 _BETWEEN = frozenset({"on", "late", "early", "in"})
 _SMALL = frozenset({"on", "the", "in", "from", "comma", "apostrophe"})
@@ -325,7 +327,17 @@ def _link(tokens: Tokens, opening: TimeMention | None, reading: Reading) -> str:
     first = opening.reading.first
     if between == {"and"} and first and tokens.lower[first - 1] == "between":
         return "range"
-    return "list" if between and between <= _LIST_WORDS else ""
+    if not between or not between <= _LIST_WORDS or _opens_clause(tokens, reading):
+        return ""
+    return "list"
+
+
+def _opens_clause(tokens: Tokens, reading: Reading) -> bool:
+    """Tell whether a day begins what follows: "meets on Monday and on Tuesday the council votes"."""
+    if tokens.lower[reading.first - 1] != "on":
+        return False
+    is_followed = tokens.name(reading.last) in ("the", "name", "word", "one")
+    return is_followed and tokens.lower[reading.last] not in _GOES_ON_WITH
 
 
 def _closes(opening: TimeMention, closing: date, link: str) -> bool:

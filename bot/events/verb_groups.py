@@ -59,7 +59,8 @@ _IRREGULAR_PAST = word_set(
     "heard found sent thought knew brought stood lost ran wrote paid sat kept rejected drew flew "
     "threw broke chose rode drove grew showed fought caught bought sold taught felt dealt built "
     "spent bore swore tore wore shot shook struck hung got had did was were forbade withdrew "
-    "underwent overthrew arose awoke fled died"
+    "underwent overthrew arose awoke fled died wound woke lit sought swept slept blew stole laid sank "
+    "sprang hid dug wept slid spun clung crept sang drank ate overcame forgot forgave froze leapt"
 )
 _INTENT = word_set(
     "plans plan hopes hope expects expect intends intend wants want aims aim vows vow agreed "
@@ -68,7 +69,9 @@ _INTENT = word_set(
 )
 _WISHES = word_set("want wants hope hopes expect expects seeks")
 _DECIDED = word_set("agreed decided promised pledged vowed invited called")
-_FIXED = word_set("called announced fixed convened arranged confirmed booked agreed")
+_FIXED = word_set(
+    "called announced fixed convened summoned recalled arranged confirmed booked agreed"
+)
 _AFTER_INTENT = word_set("to for on in at by next this between from")
 SCHEDULE_PRESENT = word_set(
     "enters reports meets holds hosts visits begins starts opens travels arrives departs votes heads leaves "

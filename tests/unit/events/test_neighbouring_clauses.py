@@ -98,6 +98,13 @@ def days(text):
         ("Mourners filed past; the lying in state ends on Friday.", ["06-14"]),
         ("A vote is expected before the weekend.", []),
         ("Six days before Norlanders go to the polls, the field is open.", ["06-17"]),
+        # A second day that begins a clause of its own, or does not.
+        ("The cabinet meets on Thursday and on Friday the council votes.", ["06-13", "06-14"]),
+        ("He visits Oslo on Thursday and on Friday will meet the king.", ["06-13", "06-14"]),
+        ("Talks are held on Thursday and on Friday in Oslo.", ["06-13/06-14"]),
+        ("Talks are held on Thursday and on Friday with the king.", ["06-13/06-14"]),
+        ("The chamber has been summoned for a joint sitting on Friday.", ["06-14"]),
+        ("The two wound up on Monday, three days before the chamber votes.", ["06-13"]),
         # Said, but by nobody who decides.
         ('"We were told it would be on Friday," said a florist.', []),
     ],
