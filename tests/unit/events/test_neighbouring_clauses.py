@@ -37,6 +37,8 @@ def days(text):
         ("The two best-placed candidates go through to a run-off on June 30.", ["06-30"]),
         ("Lund's long-delayed trial opens on Monday.", ["06-17"]),
         ("Norland's disputed election takes place on Sunday.", ["06-16"]),
+        ("Norland's contested election takes place on Sunday.", ["06-16"]),
+        ("She's visited the king, she told the house on Monday.", []),
         ("The second suspended sentence was handed down on Monday.", []),
         ("He's pledged a vote, he told the chamber on Monday.", []),
         # A relative clause with "what" is one of its own.
