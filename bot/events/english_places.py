@@ -39,7 +39,6 @@ _REALMS = words(
 _BREAKS = words('; : ( ) – — that which who whom whose while when after before because " “ ”')
 _BREAK, _COMMA, _BEHIND, _UNSURE = 8, 2, 6, 4
 _FAR = 40
-_THERE = 8
 
 
 class Whereabouts:

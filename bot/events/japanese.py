@@ -286,7 +286,7 @@ _AT_MEETING = re.compile(
 _LIMIT = "までに"
 
 
-def direction(text: str, first: int, last: int, end: int) -> int:
+def direction(text: str, last: int, end: int) -> int:
     """Return +1 when the phrase lies ahead, -1 when it lies behind, 0 when nothing tells.
 
     The day of the news belongs to the predicate that ends the sentence, any other one to the
@@ -348,7 +348,7 @@ def _resolved(
     before: list[TimeMention],
 ) -> TimeMention | None:
     opening = before[-1] if before else None
-    origin = origin._replace(direction=direction(text, group[0].first, group[-1].last, end))
+    origin = origin._replace(direction=direction(text, group[-1].last, end))
     if reading.unit == "Y" and reading.kind is Kind.DATE:
         base = origin.reference if reading.anaphoric and origin.reference else origin.published
         reading = reading._replace(year=base.year + reading.number)

@@ -169,7 +169,7 @@ def _is_ahead(line: _Line, phrase: Phrase, published: date) -> bool:
         return False
     if _ONLY_PLANNED.search(_near(line, phrase, phrase.end)):
         return False
-    direction = japanese.direction(line.text, phrase.start, phrase.end, line.end)
+    direction = japanese.direction(line.text, phrase.end, line.end)
     if _GOES_ON.match(after) or "によると" in after[:14]:
         return False
     if phrase.precision not in _BY_DAY and _FROM_THEN_ON.match(after):

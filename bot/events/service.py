@@ -58,7 +58,7 @@ _CHOSEN_AHEAD = timedelta(days=366)
 
 
 class CalendarService:
-    """Questions about events, answered only from what the asker may see (DESIGN §5).
+    """Questions about events, answered only from what the asker may see.
 
     run   calls a function of a module with arguments that can be pickled where it does not hold
           up the event loop; a process is better than a thread, which has to share the interpreter
@@ -114,7 +114,7 @@ class CalendarService:
             if len(batch) == 1:
                 log.error(
                     "article cannot be read for events",
-                    extra={"article_id": batch[0].id, "reason": str(error)},
+                    extra={"article_id": batch[0].id, "error": str(error)},
                 )
                 return ()
             return tuple([row for article in batch for row in await self._read([article])])

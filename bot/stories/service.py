@@ -39,7 +39,7 @@ THREAD = 10
 
 
 class StoryService:
-    """Questions about stories, answered only from what the asker may see (DESIGN §5).
+    """Questions about stories, answered only from what the asker may see.
 
     run   calls a function of a module with arguments that can be pickled where it does not hold
           up the event loop; a process is better than a thread, which has to share the interpreter
@@ -92,7 +92,7 @@ class StoryService:
             if len(batch) == 1:
                 log.error(
                     "article cannot be read for stories",
-                    extra={"article_id": batch[0].id, "reason": str(error)},
+                    extra={"article_id": batch[0].id, "error": str(error)},
                 )
                 return read_arrivals([Arrival(batch[0].id, "", "", 0.0)])
             return [one for article in batch for one in await self._read([article])]
