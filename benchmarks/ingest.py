@@ -51,7 +51,8 @@ async def serve(urls: list[str], database: Path, *, full: bool) -> None:
             polling = asyncio.ensure_future(service.poll_all())
             while readers and not polling.done():
                 await asyncio.wait({polling}, timeout=NEWSROOM_TICK_S)
-                await asyncio.gather(*(reader.read_new() for reader in readers))
+                if not polling.done():
+                    await asyncio.gather(*(reader.read_new() for reader in readers))
             await polling
             await asyncio.gather(*(reader.read_new() for reader in readers))
             async with storage.read() as db:

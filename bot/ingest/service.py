@@ -291,9 +291,11 @@ class IngestService:
         """Tell guilds once of feeds that fail lastingly or read again; return the notices owed."""
         return await tell_troubles(self._storage, self._clock)
 
+    # A lease that a power cut takes away is one that nobody holds any more.
+
     async def _due(self, limit: int) -> AsyncIterator[Sequence[Feed]]:
         while limit > 0:
-            async with self._storage.write() as db:
+            async with self._storage.write(durable=False) as db:
                 feeds = await feed_table.claim_due(
                     db, self._clock.now(), limit=min(limit, _CHUNK), lease=LEASE
                 )
@@ -304,7 +306,7 @@ class IngestService:
         feeds: Sequence[Feed] = ()
         last = 0
         while not feeds or len(feeds) == _CHUNK:
-            async with self._storage.write() as db:
+            async with self._storage.write(durable=False) as db:
                 feeds = await feed_table.claim_next(
                     db, self._clock.now(), after=last, limit=_CHUNK, lease=LEASE, within=within
                 )
@@ -339,7 +341,7 @@ class IngestService:
         return report
 
     async def _release(self, feed_ids: Iterable[int]) -> None:
-        async with self._storage.write() as db:
+        async with self._storage.write(durable=False) as db:
             await feed_table.release(db, feed_ids)
 
     async def ensure_defaults(self, catalogue: Sequence[CatalogueEntry]) -> int:
