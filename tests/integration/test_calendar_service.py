@@ -27,46 +27,20 @@ from bot.models import (
     EventStatus,
     NewArticle,
     Precision,
-    Revision,
     UpcomingQuery,
     When,
 )
 from bot.storage import announcements, audit, calendar
-from bot.storage import articles as article_table
 from bot.storage.engine import Storage, open_storage
 from bot.storage.schema import articles, event_aliases, event_changes, event_mentions, events
 from tests.announced import on
 from tests.fakes import MORNING, FakeClock
+from tests.meeting import CANCELLED, HOUR, MEETS, MEETS_JA, MEETS_TOO, MOVED, says
 from tests.newsroom import article, open_feed, publish
 
-HOUR = timedelta(hours=1)
 ONE, TWO = Asker(user_id=9, guild_id=1), Asker(user_id=9, guild_id=2)
 PEOPLE = ["Keir Starmer", "Emmanuel Macron", "Olaf Scholz", "Donald Trump", "Shigeru Ishiba"]
 NEXT_MONTH = UpcomingQuery(days=40)
-
-
-def says(title: str, text: str, hours: float = 0, *, language: str = "en") -> NewArticle:
-    """Return an article that came out some hours after the morning before last."""
-    made = article(title, MORNING - 2 * timedelta(days=1) + hours * HOUR)
-    return replace(made, summary=text, language=language)
-
-
-MEETS = says(
-    "Ishiba to meet Trump",
-    "Japanese Prime Minister Shigeru Ishiba will meet President Donald Trump in Washington on "
-    "February 7.",
-)
-MEETS_TOO = says("Trump to host Ishiba", "Trump will meet Ishiba at the White House on Feb. 7.", 1)
-MEETS_JA = says("石破首相が訪米へ", "石破茂首相は2月7日、米ワシントンでトランプ大統領と会談する。", 2,
-                language="ja")  # fmt: skip
-MOVED = says(
-    "Ishiba visit moved",
-    "The meeting between Ishiba and Trump has been moved from February 7 to February 10.",
-    20,
-)
-CANCELLED = says(
-    "Ishiba visit off", "The White House cancelled the February 10 meeting of Trump and Ishiba.", 30
-)
 
 
 def stream(count: int, seed: int = 7) -> list[NewArticle]:
@@ -324,59 +298,6 @@ async def test_differing_days_are_told_with_who_says_which(
     assert [(claim.when, claim.sources) for claim in event.claims] == [
         (on("2025-02-07"), ("Herald", "Courier")), (on("2025-02-08"), ("Post",)),
     ]  # fmt: skip
-
-
-async def revise(storage: Storage, article_id: int, old: NewArticle, new: NewArticle) -> None:
-    async with storage.write() as db:
-        seen_at = MORNING - timedelta(hours=1)
-        revision = Revision(article_id, old.title, old.summary, new)
-        assert await article_table.revise(db, [revision], now=seen_at) == 1
-
-
-@pytest.mark.parametrize(
-    ("revised", "when", "status", "kinds"),
-    [
-        (MOVED, "2025-02-10", EventStatus.SCHEDULED, [ChangeKind.MOVED]),
-        (CANCELLED, "2025-02-07", EventStatus.CANCELLED, [ChangeKind.CANCELLED]),
-        (replace(MEETS, summary=MEETS.summary.replace("February 7", "February 8")), "2025-02-08",
-         EventStatus.SCHEDULED, [ChangeKind.CORRECTED]),
-        (replace(MEETS, summary=f"{MEETS.summary} More follows."), "2025-02-07",
-         EventStatus.SCHEDULED, []),
-    ],
-    ids=["moved", "cancelled", "corrected", "as it was"],
-)  # fmt: skip
-async def test_what_a_revised_article_says_anew_changes_the_event(
-    storage: Storage,
-    service: CalendarService,
-    revised: NewArticle,
-    when: str,
-    status: EventStatus,
-    kinds: list[ChangeKind],
-) -> None:
-    feed_id = await open_feed(storage, "courier", guild_ids=[1])
-    (article_id,) = await publish(storage, feed_id, MEETS)
-    assert await service.read_new() == 1
-    await revise(storage, article_id, MEETS, revised)
-    assert await service.read_new() == 1
-    assert await service.read_new() == 0
-    (event,) = await service.upcoming(ONE, NEXT_MONTH)
-    assert (event.when, event.status, event.outlets) == (on(when), status, 1)
-    assert [change.kind for change in event.changes] == kinds
-    assert len(event.announcements) == 1 + len(kinds)
-    assert event.claims == ()
-
-
-async def test_what_is_over_when_an_article_is_revised_is_no_event(
-    storage: Storage, service: CalendarService
-) -> None:
-    before = says("Starmer in Paris", "Starmer will meet Macron in Paris on January 30.")
-    feed_id = await open_feed(storage, "courier", guild_ids=[1])
-    (article_id,) = await publish(storage, feed_id, says("Starmer travels", "He flies."))
-    await service.read_new()
-    await revise(storage, article_id, says("Starmer travels", "He flies."), before)
-    assert await service.read_new() == 1
-    async with storage.read() as db:
-        assert (await db.execute(select(event_mentions.c.id))).all() == []
 
 
 async def test_an_event_that_was_merged_is_found_by_its_old_id(
